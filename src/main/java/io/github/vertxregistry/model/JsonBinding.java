@@ -1,0 +1,114 @@
+package io.github.vertxregistry.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.github.vertxregistry.error.RegistryException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Turns records into {@link JsonObject}s of plain JSON values and back. A field that is missing or wrong fails with
+ * {@link io.github.vertxregistry.error.FailureKind#BAD_REQUEST} and its name; a record's own check speaks for itself.
+ */
+public final class JsonBinding {
+    private static final ObjectMapper LENIENT = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null))
+            .addModule(vertxJson())
+            .build();
+    private static final ObjectMapper STRICT = LENIENT.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private JsonBinding() {}
+
+    /** Reads a record; fields that it does not have are passed over, as messages of a newer version may have some. */
+    public static <T> T fromJson(JsonObject json, Class<T> type) {
+        return bind(LENIENT, json, type);
+    }
+
+    /** Reads a record; a field that it does not have is an error, as a configuration's typing mistake should be. */
+    public static <T> T fromConfig(JsonObject json, Class<T> type) {
+        return bind(STRICT, json, type);
+    }
+
+    /** Writes a record; null fields are left out. */
+    public static JsonObject toJson(Object value) {
+        return new JsonObject(LENIENT.convertValue(value, new TypeReference<LinkedHashMap<String, Object>>() {}));
+    }
+
+    /** Writes a value as compact JSON text, the fields in the record's order. */
+    public static byte[] toBytes(Object value) {
+        try {
+            return LENIENT.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of ours cannot be written", e);
+        }
+    }
+
+    private static <T> T bind(ObjectMapper mapper, JsonObject json, Class<T> type) {
+        try {
+            return mapper.convertValue(json.getMap(), type);
+        } catch (IllegalArgumentException e) {
+            throw failure(e);
+        }
+    }
+
+    private static RegistryException failure(IllegalArgumentException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RegistryException own) {
+                return own;
+            }
+        }
+        if (e.getCause() instanceof UnrecognizedPropertyException unknown) {
+            return RegistryException.badField(path(unknown), "is not known")
+                    .withHint("known here: " + unknown.getKnownPropertyIds());
+        }
+        if (e.getCause() instanceof JsonMappingException mapping) {
+            return RegistryException.badField(path(mapping), "is wrong: " + firstLine(mapping.getOriginalMessage()));
+        }
+        return RegistryException.badField("body", "is wrong: " + firstLine(String.valueOf(e.getMessage())));
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    private static String firstLine(String text) {
+        return Names.shown(text.lines().findFirst().orElse(""));
+    }
+
+    private static SimpleModule vertxJson() {
+        return new SimpleModule()
+                .addSerializer(JsonObject.class, new JsonSerializer<JsonObject>() {
+                    @Override
+                    public void serialize(JsonObject value, JsonGenerator generator, SerializerProvider provider)
+                            throws IOException {
+                        generator.writePOJO(value.getMap());
+                    }
+                })
+                .addSerializer(JsonArray.class, new JsonSerializer<JsonArray>() {
+                    @Override
+                    public void serialize(JsonArray value, JsonGenerator generator, SerializerProvider provider)
+                            throws IOException {
+                        generator.writePOJO(value.getList());
+                    }
+                });
+    }
+}

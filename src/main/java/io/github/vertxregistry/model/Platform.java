@@ -1,0 +1,59 @@
+package io.github.vertxregistry.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.vertxregistry.error.RegistryException;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * What an image runs on (OCI Image Index, "platform").
+ *
+ * @param os the operating system, such as {@code linux}
+ * @param architecture the processor, by Go's names: {@code amd64}, {@code arm64}
+ * @param variant the processor's variant, such as {@code v8}, or null
+ * @param osVersion the operating system's version, or null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Platform(
+        String os,
+        String architecture,
+        String variant,
+        @JsonProperty("os.version") String osVersion) {
+    public Platform {
+        Objects.requireNonNull(os);
+        Objects.requireNonNull(architecture);
+    }
+
+    /** Reads {@code os/architecture[/variant]}. */
+    public static Platform of(String text) {
+        String[] parts = text.split("/", -1);
+        if (parts.length < 2 || parts.length > 3 || parts[0].isEmpty() || parts[1].isEmpty()) {
+            throw RegistryException.badField("platform", "must be os/architecture[/variant], such as linux/amd64");
+        }
+        return new Platform(parts[0], parts[1], parts.length == 3 ? parts[2] : null, null);
+    }
+
+    /** Returns the platform that containers of this machine run on: Linux, with this JVM's processor. */
+    public static Platform local() {
+        String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        return switch (arch) {
+            case "x86_64", "amd64" -> new Platform("linux", "amd64", null, null);
+            case "aarch64", "arm64" -> new Platform("linux", "arm64", "v8", null);
+            case "arm" -> new Platform("linux", "arm", "v7", null);
+            default -> new Platform("linux", arch, null, null);
+        };
+    }
+
+    /** Returns whether an image of this platform is what someone wants who asked for the other. */
+    public boolean fits(Platform wanted) {
+        return os.equals(wanted.os)
+                && architecture.equals(wanted.architecture)
+                && (wanted.variant == null || variant == null || wanted.variant.equals(variant));
+    }
+
+    @Override
+    public String toString() {
+        return os + "/" + architecture + (variant == null || variant.isEmpty() ? "" : "/" + variant);
+    }
+}

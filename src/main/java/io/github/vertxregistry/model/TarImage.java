@@ -1,0 +1,36 @@
+package io.github.vertxregistry.model;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One image of a tar, with all that a push needs of it; none of its layers has been read.
+ *
+ * @param id the digest of its config: what docker calls the image's id
+ * @param tags its names as the tar has them, hosts included, the first being the primary one; may be empty
+ * @param config its config
+ * @param layers its layers, lowest first; of an index those of the image that fits this machine best
+ * @param kept the manifests that can go to the registry byte for byte, children before parents, the one to tag last; empty
+ *     where a manifest has to be built of config and layers
+ * @param blobs every blob that a push must bring to the registry, each once: config and layers, and those of an index's
+ *     other images
+ * @param platformsDropped the platforms that the tar's index names and the tar does not hold
+ */
+public record TarImage(
+        Digest id,
+        List<String> tags,
+        TarBlob config,
+        List<TarBlob> layers,
+        List<TarManifest> kept,
+        List<TarBlob> blobs,
+        List<String> platformsDropped) {
+    public TarImage {
+        Objects.requireNonNull(id);
+        Objects.requireNonNull(config);
+        tags = List.copyOf(tags);
+        layers = List.copyOf(layers);
+        kept = List.copyOf(kept);
+        blobs = List.copyOf(blobs);
+        platformsDropped = List.copyOf(platformsDropped);
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.vertxregistry.model;
+
+import io.github.vertxregistry.error.FailureKind;
+import java.util.Objects;
+
+/**
+ * One thing that is wrong with a tar.
+ *
+ * @param kind what an operation that meets it fails with
+ * @param entry the entry concerned, or an empty text where it is the whole tar
+ * @param message what is wrong, a sentence
+ */
+public record TarProblem(FailureKind kind, String entry, String message) {
+    public TarProblem {
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(entry);
+        Objects.requireNonNull(message);
+    }
+}

@@ -1,0 +1,2 @@
+/** Pure values of the image world: references, digests, descriptors, manifests, configs, and what a tar holds. */
+package io.github.vertxregistry.model;
