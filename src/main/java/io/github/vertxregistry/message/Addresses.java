@@ -1,0 +1,39 @@
+package io.github.vertxregistry.message;
+
+import io.github.vertxregistry.config.ToolkitConfig;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * The event-bus addresses under one prefix.
+ *
+ * @param prefix what all of them start with
+ */
+public record Addresses(String prefix) {
+    /** The addresses under the default prefix. */
+    public static final Addresses DEFAULT = new Addresses(ToolkitConfig.DEFAULT_PREFIX);
+
+    public Addresses {
+        Objects.requireNonNull(prefix);
+    }
+
+    /** Returns where an operation is answered; of a node's operation, by the caller's own node. */
+    public String of(Operation<?, ?> operation) {
+        return prefix + "." + operation.name();
+    }
+
+    /** Returns where a named node answers an operation, for the whole cluster. */
+    public String ofNode(String nodeId, Operation<?, ?> operation) {
+        return prefix + ".nodes." + nodeId + "." + operation.name();
+    }
+
+    /** Returns where {@link CancelMessage}s are published to. */
+    public String cancel() {
+        return prefix + ".operations.cancel";
+    }
+
+    /** Returns a new private address for the progress events of one caller. */
+    public String newProgress() {
+        return prefix + ".progress." + UUID.randomUUID();
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.vertxregistry.message;
+
+import io.github.vertxregistry.model.Digest;
+import java.util.List;
+
+/**
+ * What went.
+ *
+ * @param digest the digest that the reference had
+ * @param deleted whether the manifest itself went, and not only a tag
+ * @param tags the tags that went
+ */
+public record DeleteImageReply(Digest digest, boolean deleted, List<String> tags) {
+    public DeleteImageReply {
+        tags = List.copyOf(tags);
+    }
+}

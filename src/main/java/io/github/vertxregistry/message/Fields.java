@@ -1,0 +1,53 @@
+package io.github.vertxregistry.message;
+
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Names;
+import java.util.regex.Pattern;
+
+/** Checks the fields of requests, naming the one that is missing or wrong. */
+final class Fields {
+    private static final int MAX_PAGE = 1_000;
+    private static final int MAX_PATH = 4_096;
+    private static final Pattern SPOOL = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+    private Fields() {}
+
+    static void present(String field, Object value) {
+        if (value == null) {
+            throw RegistryException.badField(field, "is missing");
+        }
+    }
+
+    static void repository(String value) {
+        present("repository", value);
+        Names.repository(value);
+    }
+
+    static void reference(String value) {
+        present("reference", value);
+        Names.reference(value);
+    }
+
+    static void pageSize(Integer value) {
+        between("pageSize", value, 1, MAX_PAGE);
+    }
+
+    static void between(String field, Integer value, int least, int most) {
+        if (value != null && (value < least || value > most)) {
+            throw RegistryException.badField(field, "is " + value + ", it must lie between " + least + " and " + most);
+        }
+    }
+
+    static void path(String value) {
+        present("tar", value);
+        if (value.isEmpty() || value.length() > MAX_PATH || value.indexOf('\0') >= 0) {
+            throw RegistryException.badField("tar", "is not a path");
+        }
+    }
+
+    static void spool(String value) {
+        if (value == null || !SPOOL.matcher(value).matches()) {
+            throw RegistryException.badField("spool", "takes 1 to 64 letters, digits and -");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.vertxregistry.message;
+
+import io.github.vertxregistry.model.Platform;
+
+/**
+ * Asks what an image is.
+ *
+ * @param registry its URL, or the id of an entry of the configuration; null for the default one
+ * @param repository the repository
+ * @param reference a tag or a digest
+ * @param platform which image of an index: {@code os/architecture[/variant]}; null for that of containers on this machine
+ */
+public record ImageInfoRequest(String registry, String repository, String reference, String platform) {
+    public ImageInfoRequest {
+        Fields.repository(repository);
+        Fields.reference(reference);
+        if (platform != null) {
+            Platform.of(platform);
+        }
+    }
+}

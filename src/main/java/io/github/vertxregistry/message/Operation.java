@@ -1,0 +1,55 @@
+package io.github.vertxregistry.message;
+
+import io.github.vertxregistry.model.JsonBinding;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+
+/**
+ * One row of the contract: an address and the records that go there and come back.
+ *
+ * @param name {@code noun.verb}, what follows the prefix in the address
+ * @param place where it is answered
+ * @param pace how long it may take
+ * @param request the type of the request
+ * @param reply the type of the reply
+ */
+public record Operation<Q, R>(String name, Place place, Pace pace, Class<Q> request, Class<R> reply) {
+    /** Where an operation is answered. */
+    public enum Place {
+        /** Any node of the cluster answers. */
+        CLUSTER,
+        /** The caller's own node answers, or one that is addressed by its id: the operation touches local files. */
+        NODE
+    }
+
+    /** How long an operation may take. */
+    public enum Pace {
+        /** It has a deadline: how long its caller waits. */
+        SHORT,
+        /** It runs as long as it makes progress, and beats while it does. */
+        LONG
+    }
+
+    public Operation {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(place);
+        Objects.requireNonNull(pace);
+        Objects.requireNonNull(request);
+        Objects.requireNonNull(reply);
+    }
+
+    /** Reads a request; fails with {@code BAD_REQUEST} and the field's name. */
+    public Q decodeRequest(JsonObject body) {
+        return JsonBinding.fromJson(body, request);
+    }
+
+    /** Reads a reply. */
+    public R decodeReply(JsonObject body) {
+        return JsonBinding.fromJson(body, reply);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.vertxregistry.message;
+
+import static io.github.vertxregistry.message.Operation.Pace.LONG;
+import static io.github.vertxregistry.message.Operation.Pace.SHORT;
+import static io.github.vertxregistry.message.Operation.Place.CLUSTER;
+import static io.github.vertxregistry.message.Operation.Place.NODE;
+
+import io.github.vertxregistry.model.TarImages;
+import java.util.List;
+
+/** Everything that the toolkit can do, a row each. A new operation is a row here, two records and a handler. */
+public final class Operations {
+    /** Asks whether the registry is there and speaks the API. */
+    public static final Operation<PingRequest, PingReply> PING =
+            new Operation<>("ping", CLUSTER, SHORT, PingRequest.class, PingReply.class);
+
+    /** Lists a page of the registry's repositories. */
+    public static final Operation<ListRepositoriesRequest, RepositoriesPage> REPOSITORIES_LIST =
+            new Operation<>("repositories.list", CLUSTER, SHORT, ListRepositoriesRequest.class, RepositoriesPage.class);
+
+    /** Lists a page of a repository's tags. */
+    public static final Operation<ListTagsRequest, TagsPage> TAGS_LIST =
+            new Operation<>("tags.list", CLUSTER, SHORT, ListTagsRequest.class, TagsPage.class);
+
+    /** Gets a manifest's exact text. */
+    public static final Operation<ManifestRequest, ManifestReply> MANIFESTS_GET =
+            new Operation<>("manifests.get", CLUSTER, SHORT, ManifestRequest.class, ManifestReply.class);
+
+    /** Asks for a manifest's digest, type and size. */
+    public static final Operation<ManifestRequest, ManifestReply> MANIFESTS_HEAD =
+            new Operation<>("manifests.head", CLUSTER, SHORT, ManifestRequest.class, ManifestReply.class);
+
+    /** Writes a manifest, byte for byte. */
+    public static final Operation<PutManifestRequest, ManifestReply> MANIFESTS_PUT =
+            new Operation<>("manifests.put", CLUSTER, SHORT, PutManifestRequest.class, ManifestReply.class);
+
+    /** Deletes a tag or a manifest, as the registry understands it. */
+    public static final Operation<ManifestRequest, DeletedReply> MANIFESTS_DELETE =
+            new Operation<>("manifests.delete", CLUSTER, SHORT, ManifestRequest.class, DeletedReply.class);
+
+    /** Asks whether a repository has a blob, and how large it is. */
+    public static final Operation<BlobRequest, BlobReply> BLOBS_HEAD =
+            new Operation<>("blobs.head", CLUSTER, SHORT, BlobRequest.class, BlobReply.class);
+
+    /** Takes a blob out of a repository. */
+    public static final Operation<BlobRequest, DeletedReply> BLOBS_DELETE =
+            new Operation<>("blobs.delete", CLUSTER, SHORT, BlobRequest.class, DeletedReply.class);
+
+    /** Tells what an image is made of and how it is run. */
+    public static final Operation<ImageInfoRequest, ImageInfo> IMAGES_INFO =
+            new Operation<>("images.info", CLUSTER, SHORT, ImageInfoRequest.class, ImageInfo.class);
+
+    /** Deletes an image by tag or digest, and no other tag with it unless told so. */
+    public static final Operation<DeleteImageRequest, DeleteImageReply> IMAGES_DELETE =
+            new Operation<>("images.delete", CLUSTER, SHORT, DeleteImageRequest.class, DeleteImageReply.class);
+
+    /** Pushes images of a local tar. */
+    public static final Operation<PushRequest, PushReply> IMAGES_PUSH =
+            new Operation<>("images.push", NODE, LONG, PushRequest.class, PushReply.class);
+
+    /** Lists all that is wrong with a tar. */
+    public static final Operation<TarValidateRequest, TarValidationReply> TAR_VALIDATE =
+            new Operation<>("tar.validate", NODE, LONG, TarValidateRequest.class, TarValidationReply.class);
+
+    /** Describes the images of a tar. */
+    public static final Operation<TarImageRequest, TarInspectReply> TAR_INSPECT =
+            new Operation<>("tar.inspect", NODE, LONG, TarImageRequest.class, TarInspectReply.class);
+
+    /** Reads the entries of a tar's manifest.json. */
+    public static final Operation<TarRequest, TarManifestReply> TAR_MANIFEST =
+            new Operation<>("tar.manifest", NODE, LONG, TarRequest.class, TarManifestReply.class);
+
+    /** Reads the tags of a tar. */
+    public static final Operation<TarRequest, TarTagsReply> TAR_TAGS =
+            new Operation<>("tar.tags", NODE, LONG, TarRequest.class, TarTagsReply.class);
+
+    /** Tells where the images of a tar lie in it: what a push needs, and sends nothing of. */
+    public static final Operation<TarImagesRequest, TarImages> TAR_IMAGES =
+            new Operation<>("tar.images", NODE, LONG, TarImagesRequest.class, TarImages.class);
+
+    /** Lists the operations that run or have lately ended. */
+    public static final Operation<ListOperationsRequest, OperationsReply> OPERATIONS_LIST =
+            new Operation<>("operations.list", NODE, SHORT, ListOperationsRequest.class, OperationsReply.class);
+
+    /** Tells of one operation that runs or has lately ended. */
+    public static final Operation<OperationRequest, OperationStatus> OPERATIONS_GET =
+            new Operation<>("operations.get", NODE, SHORT, OperationRequest.class, OperationStatus.class);
+
+    private Operations() {}
+
+    /** Returns the whole table. */
+    public static List<Operation<?, ?>> all() {
+        return List.of(
+                PING,
+                REPOSITORIES_LIST,
+                TAGS_LIST,
+                MANIFESTS_GET,
+                MANIFESTS_HEAD,
+                MANIFESTS_PUT,
+                MANIFESTS_DELETE,
+                BLOBS_HEAD,
+                BLOBS_DELETE,
+                IMAGES_INFO,
+                IMAGES_DELETE,
+                IMAGES_PUSH,
+                TAR_VALIDATE,
+                TAR_INSPECT,
+                TAR_MANIFEST,
+                TAR_TAGS,
+                TAR_IMAGES,
+                OPERATIONS_LIST,
+                OPERATIONS_GET);
+    }
+}

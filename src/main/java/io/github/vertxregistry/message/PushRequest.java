@@ -1,0 +1,122 @@
+package io.github.vertxregistry.message;
+
+import io.github.vertxregistry.config.TransferConfig;
+import io.github.vertxregistry.config.UploadMode;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Names;
+
+/**
+ * Pushes images of a local tar. With neither repository nor tag the tar's primary name is used, without its host.
+ *
+ * @param registry its URL, or the id of an entry of the configuration; null for the default one
+ * @param tar the path of a tar or of an OCI layout folder, on the node that answers
+ * @param image which image of the tar, by a name or an id; null for the only one
+ * @param allImages all images, each under its own names
+ * @param repository the repository; null for the tar's
+ * @param tag the tag; null for the tar's, {@code latest} where it has none
+ * @param prefix a repository name that is put before each repository
+ * @param allTags all tags of the image
+ * @param familiarNames whether {@code docker.io/library/x} is {@code x}
+ * @param format the kind of a manifest that has to be built; {@code auto}
+ * @param upload how bytes are sent; null for the configured way
+ * @param chunkSize bytes of a chunk; null for the configured number
+ * @param concurrency blobs at once; null for the configured number
+ */
+public record PushRequest(
+        String registry,
+        String tar,
+        String image,
+        Boolean allImages,
+        String repository,
+        String tag,
+        String prefix,
+        Boolean allTags,
+        Boolean familiarNames,
+        ManifestFormat format,
+        UploadMode upload,
+        Integer chunkSize,
+        Integer concurrency) {
+    public PushRequest {
+        Fields.path(tar);
+        if (repository != null) {
+            Names.repository(repository);
+        }
+        if (tag != null) {
+            Names.tag(tag);
+        }
+        if (prefix != null) {
+            Names.repository(prefix);
+        }
+        allImages = allImages != null && allImages;
+        allTags = allTags != null && allTags;
+        familiarNames = familiarNames != null && familiarNames;
+        format = format == null ? ManifestFormat.AUTO : format;
+        Fields.between("chunkSize", chunkSize, TransferConfig.MIN_CHUNK, TransferConfig.MAX_CHUNK);
+        Fields.between("concurrency", concurrency, 1, TransferConfig.MAX_CONCURRENCY);
+        if (allTags && tag != null) {
+            throw RegistryException.badField("tag", "cannot go with allTags");
+        }
+        if (allImages && (image != null || repository != null || tag != null)) {
+            throw RegistryException.badField("allImages", "cannot go with image, repository or tag");
+        }
+    }
+
+    /** Pushes the tar's only image under its primary name. */
+    public static PushRequest of(String tar) {
+        return new PushRequest(null, tar, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** Returns the same to that registry. */
+    public PushRequest to(String registry) {
+        return new PushRequest(
+                registry,
+                tar,
+                image,
+                allImages,
+                repository,
+                tag,
+                prefix,
+                allTags,
+                familiarNames,
+                format,
+                upload,
+                chunkSize,
+                concurrency);
+    }
+
+    /** Returns the same under that repository and tag; either may be null and is then the tar's. */
+    public PushRequest as(String repository, String tag) {
+        return new PushRequest(
+                registry,
+                tar,
+                image,
+                allImages,
+                repository,
+                tag,
+                prefix,
+                allTags,
+                familiarNames,
+                format,
+                upload,
+                chunkSize,
+                concurrency);
+    }
+
+    /** Returns the same with all tags of the image. */
+    public PushRequest withAllTags() {
+        return new PushRequest(
+                registry,
+                tar,
+                image,
+                allImages,
+                repository,
+                tag,
+                prefix,
+                true,
+                familiarNames,
+                format,
+                upload,
+                chunkSize,
+                concurrency);
+    }
+}

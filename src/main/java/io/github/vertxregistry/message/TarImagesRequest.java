@@ -1,0 +1,17 @@
+package io.github.vertxregistry.message;
+
+/**
+ * Asks where the images of a tar lie in it.
+ *
+ * @param tar the path of a tar or of an OCI layout folder, on the node that answers
+ * @param image a name or an id of the image; null for the only one
+ * @param allImages all images
+ * @param spool the name, in the toolkit's temporary folder, of the file that a compressed tar is unpacked to; the caller deletes it
+ */
+public record TarImagesRequest(String tar, String image, Boolean allImages, String spool) {
+    public TarImagesRequest {
+        Fields.path(tar);
+        Fields.spool(spool);
+        allImages = allImages != null && allImages;
+    }
+}
