@@ -1,0 +1,155 @@
+package io.github.vertxregistry.http;
+
+import static io.github.vertxregistry.error.FailureKind.*;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryError;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.JsonText;
+import io.github.vertxregistry.model.MediaType;
+import io.github.vertxregistry.model.Names;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The table from a registry's answer to a failure: by the registry's own error code first (OCI Distribution, "Error
+ * Codes"), then by the HTTP status. The registry's own words are part of the message.
+ */
+final class AnswerFailure {
+    private static final int MOST_ERRORS = 20;
+    private static final long MAX_RETRY_AFTER_S = 86_400;
+    private static final Map<String, FailureKind> KIND_OF_CODE = Map.ofEntries(
+            Map.entry("MANIFEST_INVALID", MANIFEST_REFUSED),
+            Map.entry("MANIFEST_BLOB_UNKNOWN", MANIFEST_REFUSED),
+            Map.entry("MANIFEST_UNVERIFIED", MANIFEST_REFUSED),
+            Map.entry("NAME_INVALID", NAME_INVALID),
+            Map.entry("TAG_INVALID", NAME_INVALID),
+            Map.entry("DIGEST_INVALID", DIGEST_MISMATCH),
+            Map.entry("SIZE_INVALID", SIZE_MISMATCH),
+            Map.entry("UNSUPPORTED", UNSUPPORTED),
+            Map.entry("DENIED", DENIED),
+            Map.entry("UNAUTHORIZED", UNAUTHORIZED));
+
+    private AnswerFailure() {}
+
+    static RegistryException of(HttpAnswer answer) {
+        List<RegistryError> errors = errors(answer);
+        FailureKind kind = kind(answer.status(), errors);
+        String words = errors.isEmpty() ? plainWords(answer) : joined(errors);
+        String message = subject(answer.call()) + ": HTTP " + answer.status() + (words.isEmpty() ? "" : ", " + words);
+        RegistryException failure = RegistryException.of(kind, message).withAnswer(answer.status(), errors);
+        String hint = hint(kind, answer);
+        failure = hint == null ? failure : failure.withHint(hint);
+        return failure.withRetry(retryable(kind, answer.status()), retryAfterMs(answer));
+    }
+
+    static String subject(HttpCall call) {
+        return call.origin().authority() + ": " + call.what();
+    }
+
+    private static FailureKind kind(int status, List<RegistryError> errors) {
+        String words = joined(errors).toLowerCase(Locale.ROOT);
+        if (status >= 400 && status < 500 && words.contains("immutable")) {
+            return TAG_IMMUTABLE;
+        }
+        return switch (status) {
+            case 400 -> ofCodes(errors);
+            case 401 -> UNAUTHORIZED;
+            case 403 -> DENIED;
+            case 404 -> NOT_FOUND;
+            case 405, 501 -> UNSUPPORTED;
+            case 409 -> CONFLICT;
+            case 412 -> TAG_IMMUTABLE;
+            case 413 -> TOO_LARGE;
+            case 415 -> MANIFEST_REFUSED;
+            case 429 -> TOO_MANY_REQUESTS;
+            default ->
+                status >= 400 && status < 500 && status != 408 && status != 425 ? ofCodes(errors) : REGISTRY_FAULT;
+        };
+    }
+
+    private static FailureKind ofCodes(List<RegistryError> errors) {
+        for (RegistryError error : errors) {
+            FailureKind kind = KIND_OF_CODE.get(error.code());
+            if (kind != null) {
+                return kind;
+            }
+        }
+        return BAD_REQUEST;
+    }
+
+    private static boolean retryable(FailureKind kind, int status) {
+        return kind.retryable() && status != 501 && (status < 300 || status >= 400);
+    }
+
+    private static String hint(FailureKind kind, HttpAnswer answer) {
+        if (answer.status() >= 300 && answer.status() < 400) {
+            return "the registry redirects to "
+                    + Names.shown(answer.header("Location").orElse("nowhere")) + ": name that address instead";
+        }
+        return switch (kind) {
+            case UNAUTHORIZED ->
+                "give credentials for " + answer.call().origin().authority();
+            case DENIED -> "the account in use may not do this, or a quota is used up";
+            case NOT_FOUND ->
+                answer.body().length() == 0 || errors(answer).isEmpty()
+                        ? "check the name, and that a registry is at "
+                                + answer.call().origin()
+                        : "check the name: repositories and tags are listed with repos and tags";
+            case UNSUPPORTED -> "the registry does not offer this; deletion is often switched off in its configuration";
+            case TOO_LARGE -> "the registry, or a proxy before it, limits the size of a request: try chunked uploads";
+            case TOO_MANY_REQUESTS -> "wait, or send fewer requests at once";
+            case MANIFEST_REFUSED -> "try the other manifest format (docker or oci)";
+            case TAG_IMMUTABLE -> "choose another tag: this one may not be moved";
+            case REGISTRY_FAULT -> "look into the registry's log";
+            default -> null;
+        };
+    }
+
+    private static List<RegistryError> errors(HttpAnswer answer) {
+        List<RegistryError> list = new ArrayList<>();
+        try {
+            JsonNode json = JsonText.read(answer.body().getBytes(), REGISTRY_FAULT, "error body");
+            for (JsonNode error : json.path("errors")) {
+                if (list.size() < MOST_ERRORS) {
+                    list.add(new RegistryError(
+                            Names.shown(error.path("code").asText("")),
+                            Names.shown(error.path("message").asText("") + detail(error.path("detail")))));
+                }
+            }
+        } catch (RegistryException e) {
+            return List.of();
+        }
+        return list;
+    }
+
+    private static String detail(JsonNode detail) {
+        return detail.isTextual() && !detail.asText().isEmpty() ? " (" + detail.asText() + ")" : "";
+    }
+
+    private static String plainWords(HttpAnswer answer) {
+        String type = MediaType.bare(answer.headers().get("Content-Type"));
+        if (type.equals("text/html")) {
+            return "an HTML page";
+        }
+        return Names.shown(answer.body().toString(StandardCharsets.UTF_8).strip());
+    }
+
+    private static String joined(List<RegistryError> errors) {
+        return errors.stream().map(RegistryError::toString).collect(Collectors.joining("; "));
+    }
+
+    /** RFC 9110, 10.2.3, in seconds; the form with a date is for who has a clock to compare it with. */
+    private static long retryAfterMs(HttpAnswer answer) {
+        String value = answer.header("Retry-After").orElse("");
+        if (value.isEmpty() || value.length() > 9 || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return 0;
+        }
+        return Math.min(Long.parseLong(value), MAX_RETRY_AFTER_S) * 1_000;
+    }
+}

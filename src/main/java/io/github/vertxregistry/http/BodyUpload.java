@@ -1,0 +1,160 @@
+package io.github.vertxregistry.http;
+
+import io.github.vertxregistry.config.HttpConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.ByteStream;
+import io.github.vertxregistry.task.Task;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+
+/**
+ * Streams one part of a blob into one request, with back-pressure from the socket to the file, exactly as many bytes as
+ * were announced. An answer that comes while the body is still going out ends the sending at once: the pool's connection
+ * would never drain otherwise. A stall is judged by the bytes that move; after the last one the answer has its own, longer
+ * time, since the registry then hashes. All of it runs on one context.
+ */
+final class BodyUpload {
+    private static final int QUEUE_SIZE = 512 << 10;
+
+    private final HttpConfig config;
+    private final HttpCall call;
+    private final BlobBody body;
+    private final Task task;
+    private final HttpClientRequest request;
+    private final StallTimer timer;
+    private final Context context;
+    private final Promise<HttpAnswer> answer = Promise.promise();
+    private ByteStream stream;
+    private long sent;
+    private boolean over;
+
+    BodyUpload(Vertx vertx, HttpConfig config, HttpCall call, BlobBody body, Task task, HttpClientRequest request) {
+        this.config = config;
+        this.call = call;
+        this.body = body;
+        this.task = task;
+        this.request = request;
+        this.context = vertx.getOrCreateContext();
+        this.timer = new StallTimer(vertx, config.stallTimeoutMs(), this::stalled);
+    }
+
+    Future<HttpAnswer> run() {
+        Runnable unhook = task.onStop(() -> context.runOnContext(v -> breakOff(task.stopReason())));
+        request.setWriteQueueMaxSize(QUEUE_SIZE);
+        request.exceptionHandler(this::sendingFailed);
+        request.response().onComplete(this::answered, this::sendingFailed);
+        body.source().open(body.offset(), body.length()).onComplete(this::start, this::breakOff);
+        return answer.future().eventually(() -> {
+            over = true;
+            unhook.run();
+            timer.stop();
+            return stream == null ? Future.succeededFuture() : stream.close();
+        });
+    }
+
+    private void start(ByteStream opened) {
+        stream = opened;
+        if (over || answer.future().isComplete()) {
+            opened.close();
+            return;
+        }
+        opened.exceptionHandler(this::breakOff);
+        opened.endHandler(end -> bodyEnded());
+        opened.handler(this::forward);
+        opened.resume();
+    }
+
+    private void forward(Buffer bytes) {
+        if (over) {
+            return;
+        }
+        timer.touch();
+        sent += bytes.length();
+        if (sent > body.length()) {
+            breakOff(changed("more"));
+            return;
+        }
+        request.write(bytes);
+        body.sent().accept(sent);
+        if (request.writeQueueFull()) {
+            stream.pause();
+            request.drainHandler(drained -> {
+                timer.touch();
+                stream.resume();
+            });
+        }
+    }
+
+    private void bodyEnded() {
+        if (over) {
+            return;
+        }
+        if (sent != body.length()) {
+            breakOff(changed("fewer"));
+            return;
+        }
+        timer.restart(config.commitTimeoutMs());
+        request.end();
+    }
+
+    private void answered(HttpClientResponse response) {
+        boolean early = sent < body.length();
+        over = over || early;
+        if (early && stream != null) {
+            stream.pause();
+        }
+        timer.restart(config.stallTimeoutMs());
+        CappedBody.read(response, CappedBody.ERROR_LIMIT, timer)
+                .recover(cause -> Future.succeededFuture(
+                        cause instanceof CappedBody.TooLong tooLong ? tooLong.start() : Buffer.buffer()))
+                .onSuccess(bytes -> {
+                    if (early) {
+                        request.reset();
+                    }
+                    finish(new HttpAnswer(call, response.statusCode(), response.headers(), bytes), early);
+                });
+    }
+
+    private void finish(HttpAnswer received, boolean early) {
+        if (early && received.status() < 300) {
+            answer.tryFail(received.senseless("it said " + received.status() + " before it had the whole body"));
+        } else {
+            answer.tryComplete(received);
+        }
+    }
+
+    private void stalled() {
+        boolean sending = sent < body.length();
+        String what = sending
+                ? "no byte moved for " + config.stallTimeoutMs() + " ms, at " + sent + " of " + body.length()
+                : "no answer within " + config.commitTimeoutMs() + " ms of the last byte";
+        breakOff(RegistryException.of(FailureKind.STALLED, AnswerFailure.subject(call) + ": " + what)
+                .withHint("the registry, or what lies between, has stopped taking data: try again"));
+    }
+
+    private void sendingFailed(Throwable cause) {
+        if (!over) {
+            breakOff(TransportFailure.of(call, cause));
+        }
+    }
+
+    /** Ends the request without an answer; the connection is closed, since its body is not whole. */
+    private void breakOff(Throwable reason) {
+        over = true;
+        answer.tryFail(reason);
+        request.reset();
+    }
+
+    private RegistryException changed(String how) {
+        return RegistryException.of(
+                        FailureKind.TAR_UNREADABLE,
+                        body.source().name() + " has " + how + " bytes than it had: the file changed while it was read")
+                .withHint("push again when nothing writes the file any more");
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.vertxregistry.http;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A registry's answer, its body capped.
+ *
+ * @param call the request that it answers
+ * @param status the HTTP status
+ * @param headers its headers
+ * @param body its body, or as much of an error's body as is shown
+ */
+public record HttpAnswer(HttpCall call, int status, MultiMap headers, Buffer body) {
+    public HttpAnswer {
+        Objects.requireNonNull(call);
+        Objects.requireNonNull(headers);
+        Objects.requireNonNull(body);
+    }
+
+    /** Returns whether the status is one of these. */
+    public boolean is(int... statuses) {
+        for (int expected : statuses) {
+            if (status == expected) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns this answer if its status is one of these, else throws what the answer means. */
+    public HttpAnswer require(int... statuses) {
+        if (!is(statuses)) {
+            throw failure();
+        }
+        return this;
+    }
+
+    /** Returns a header's first value. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    /** Returns the failure that this answer means. */
+    public RegistryException failure() {
+        return AnswerFailure.of(this);
+    }
+
+    /** Returns a {@link FailureKind#REGISTRY_FAULT}: the answer makes no sense, for that reason. */
+    public RegistryException senseless(String why) {
+        return RegistryException.of(FailureKind.REGISTRY_FAULT, AnswerFailure.subject(call) + ": " + why)
+                .withHint("is there a registry at " + call.origin() + "?")
+                .withAnswer(status, List.of())
+                .withRetry(false, 0);
+    }
+}

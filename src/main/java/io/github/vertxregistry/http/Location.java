@@ -1,0 +1,60 @@
+package io.github.vertxregistry.http;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Names;
+import io.github.vertxregistry.model.Origin;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Objects;
+
+/**
+ * An address that a registry gave in a header, taken as it came: relative or absolute, with whatever query (OCI
+ * Distribution, "Pushing blobs": a client must not put it together itself). Parsed strictly, since a bad one would spoil
+ * the connection that it is sent on.
+ *
+ * @param origin where it is
+ * @param uri path and query, encoded as they came
+ */
+public record Location(Origin origin, String uri) {
+    private static final int MAX_LENGTH = 16_384;
+
+    public Location {
+        Objects.requireNonNull(origin);
+        Objects.requireNonNull(uri);
+    }
+
+    /** Returns the place that an answer's Location names; fails with {@code REGISTRY_FAULT} where it names none. */
+    public static Location of(HttpAnswer answer) {
+        String text = answer.header("Location").orElseThrow(() -> answer.senseless("the answer has no Location"));
+        return parse(answer, text);
+    }
+
+    static Location parse(HttpAnswer answer, String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw answer.senseless("the Location is " + text.length() + " characters long");
+        }
+        try {
+            Origin from = answer.call().origin();
+            URI base = new URI(from + answer.call().uri());
+            URI target = base.resolve(new URI(text));
+            if (target.getHost() == null || target.getRawUserInfo() != null) {
+                throw answer.senseless("the Location names no host: " + Names.shown(text));
+            }
+            String path = target.getRawPath() == null || target.getRawPath().isEmpty() ? "/" : target.getRawPath();
+            return new Location(
+                    Origin.of(target), target.getRawQuery() == null ? path : path + "?" + target.getRawQuery());
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw answer.senseless("the Location is no address: " + Names.shown(text));
+        } catch (RegistryException e) {
+            throw e.kind() == FailureKind.BAD_REQUEST
+                    ? answer.senseless("the Location is no address: " + Names.shown(text))
+                    : e;
+        }
+    }
+
+    /** Returns the same with one more query parameter, whose value needs no encoding. */
+    public Location with(String name, String value) {
+        return new Location(origin, uri + (uri.indexOf('?') < 0 ? "?" : "&") + name + "=" + value);
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.vertxregistry.http;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Names;
+import io.vertx.core.http.HttpClosedException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/** What it means that a request got no answer. */
+final class TransportFailure {
+    private TransportFailure() {}
+
+    static RegistryException of(HttpCall call, Throwable cause) {
+        if (cause instanceof RegistryException known) {
+            return known;
+        }
+        String host = call.origin().authority();
+        if (cause instanceof UnknownHostException) {
+            return unreachable(call, cause, "the host's name is not known", "check the name " + host);
+        }
+        if (cause instanceof SSLException) {
+            return unreachable(
+                    call,
+                    cause,
+                    "TLS failed: " + words(cause),
+                    "is " + host + " plain HTTP, or its certificate not trusted here?");
+        }
+        if (isConnectTimeout(cause) || cause instanceof ConnectException) {
+            return unreachable(
+                    call,
+                    cause,
+                    "cannot connect: " + words(cause),
+                    "is the registry running at " + call.origin() + "?");
+        }
+        if (cause instanceof TimeoutException) {
+            return RegistryException.of(FailureKind.STALLED, AnswerFailure.subject(call) + ": no answer in time")
+                    .withHint("the registry took the request and is silent; a longer timeout may help")
+                    .withCause(cause);
+        }
+        if (cause instanceof HttpClosedException) {
+            return unreachable(
+                    call, cause, "the connection was closed before the answer", "look into the registry's log");
+        }
+        return unreachable(
+                call,
+                cause,
+                "the connection failed: " + words(cause),
+                "is the registry running at " + call.origin() + "?");
+    }
+
+    private static boolean isConnectTimeout(Throwable cause) {
+        String name = cause.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        return name.contains("connecttimeout")
+                || String.valueOf(cause.getMessage()).contains("connect timeout");
+    }
+
+    private static RegistryException unreachable(HttpCall call, Throwable cause, String what, String hint) {
+        return RegistryException.of(FailureKind.UNREACHABLE, AnswerFailure.subject(call) + ": " + what)
+                .withHint(hint)
+                .withCause(cause);
+    }
+
+    private static String words(Throwable cause) {
+        String text = cause.getMessage();
+        return text == null ? cause.getClass().getSimpleName() : Names.shown(text);
+    }
+}

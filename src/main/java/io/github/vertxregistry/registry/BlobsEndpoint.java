@@ -1,0 +1,79 @@
+package io.github.vertxregistry.registry;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.http.HttpAnswer;
+import io.github.vertxregistry.http.HttpCall;
+import io.github.vertxregistry.http.HttpSender;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.Names;
+import io.github.vertxregistry.model.Origin;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.util.OptionalLong;
+
+/** {@code /v2/<name>/blobs/<digest>}: OCI Distribution, "Pulling blobs" (end-2) and "Deleting Blobs" (end-10). */
+public final class BlobsEndpoint {
+    private final Origin origin;
+    private final HttpSender sender;
+    private final String repository;
+    private final int maxBytes;
+
+    BlobsEndpoint(Origin origin, HttpSender sender, String repository, int maxBytes) {
+        this.origin = origin;
+        this.sender = sender;
+        this.repository = Names.repository(repository);
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Asks whether the repository has a blob, and for its length in bytes; -1 where the registry does not tell. Only 404 means
+     * that it has none: every other refusal is a failure.
+     */
+    public Future<OptionalLong> find(Digest digest) {
+        return sender.send(call(HttpMethod.HEAD, digest, "head blob")).map(answer -> {
+            if (answer.is(404)) {
+                return OptionalLong.empty();
+            }
+            answer.require(200, 204, 206, 302, 307);
+            return OptionalLong.of(length(answer));
+        });
+    }
+
+    /** Gets a small blob, a config, whole; fails with {@code DIGEST_MISMATCH} or {@code LIMIT_EXCEEDED}. */
+    public Future<Buffer> get(Digest digest) {
+        return sender.fetch(call(HttpMethod.GET, digest, "get blob"), maxBytes).map(answer -> {
+            answer.require(200);
+            if (!digest.matches(answer.body().getBytes())) {
+                throw RegistryException.of(
+                                FailureKind.DIGEST_MISMATCH,
+                                origin.authority() + ": " + answer.call().what()
+                                        + ": its bytes do not hash to its digest")
+                        .withHint("the content was changed on its way or in the registry: do not use it");
+            }
+            return answer.body();
+        });
+    }
+
+    /** Takes a blob out of the repository. */
+    public Future<Void> delete(Digest digest) {
+        return sender.send(call(HttpMethod.DELETE, digest, "delete blob"))
+                .map(answer -> answer.require(202, 200, 204))
+                .mapEmpty();
+    }
+
+    private static long length(HttpAnswer answer) {
+        return answer.is(200)
+                ? answer.header("Content-Length")
+                        .filter(text -> text.matches("[0-9]{1,18}"))
+                        .map(Long::valueOf)
+                        .orElse(-1L)
+                : -1L;
+    }
+
+    private HttpCall call(HttpMethod method, Digest digest, String verb) {
+        return HttpCall.of(
+                method, origin, "/v2/" + repository + "/blobs/" + digest, verb + " " + repository + "@" + digest);
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.vertxregistry.registry;
+
+import io.github.vertxregistry.http.HttpCall;
+import io.github.vertxregistry.http.HttpSender;
+import io.github.vertxregistry.model.Origin;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+
+/** {@code GET /v2/_catalog}: Docker Registry HTTP API v2, "Catalog"; OCI Distribution only reserves the name. */
+public final class CatalogEndpoint {
+    private final Origin origin;
+    private final HttpSender sender;
+    private final int maxBytes;
+
+    CatalogEndpoint(Origin origin, HttpSender sender, int maxBytes) {
+        this.origin = origin;
+        this.sender = sender;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Gets a page; fails with {@code UNSUPPORTED}, {@code NOT_FOUND} or {@code DENIED} where the registry has no catalog. */
+    public Future<ListPage> list(Integer pageSize, String last) {
+        String uri = "/v2/_catalog" + ListPage.query(pageSize, last);
+        return sender.fetch(HttpCall.of(HttpMethod.GET, origin, uri, "list repositories"), maxBytes)
+                .map(answer -> ListPage.read(answer.require(200), "repositories"));
+    }
+}

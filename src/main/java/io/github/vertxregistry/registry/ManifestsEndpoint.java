@@ -1,0 +1,140 @@
+package io.github.vertxregistry.registry;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.http.HttpAnswer;
+import io.github.vertxregistry.http.HttpCall;
+import io.github.vertxregistry.http.HttpSender;
+import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.Manifest;
+import io.github.vertxregistry.model.MediaType;
+import io.github.vertxregistry.model.Names;
+import io.github.vertxregistry.model.Origin;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
+
+/**
+ * {@code /v2/<name>/manifests/<reference>}: OCI Distribution, "Pulling manifests" (end-3), "Pushing manifests" (end-7) and
+ * "Deleting" (end-9).
+ */
+public final class ManifestsEndpoint {
+    private final Origin origin;
+    private final HttpSender sender;
+    private final String repository;
+    private final int maxBytes;
+
+    ManifestsEndpoint(Origin origin, HttpSender sender, String repository, int maxBytes) {
+        this.origin = origin;
+        this.sender = sender;
+        this.repository = Names.repository(repository);
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Gets a manifest. It hashes to the digest that it was asked by, and to that of its header; else {@code
+     * DIGEST_MISMATCH}.
+     */
+    public Future<Manifest> get(String reference) {
+        return sender.fetch(accepting(call(HttpMethod.GET, reference, "get manifest")), maxBytes)
+                .map(answer -> read(answer.require(200), reference));
+    }
+
+    /**
+     * Asks for a manifest's type, digest and size, and empty where there is none. A registry that leaves the digest out of
+     * the answer is asked for the manifest itself.
+     */
+    public Future<Optional<Descriptor>> find(String reference) {
+        return sender.send(accepting(call(HttpMethod.HEAD, reference, "head manifest")))
+                .compose(answer -> {
+                    if (answer.is(404)) {
+                        return Future.succeededFuture(Optional.empty());
+                    }
+                    answer.require(200);
+                    Optional<String> digest = answer.header("Docker-Content-Digest");
+                    Optional<String> length =
+                            answer.header("Content-Length").filter(text -> text.matches("[0-9]{1,18}"));
+                    if (digest.isEmpty() || length.isEmpty()) {
+                        return get(reference).map(m -> Optional.of(Descriptor.of(m.mediaType(), m.digest(), m.size())));
+                    }
+                    String type = MediaType.bare(answer.headers().get("Content-Type"));
+                    return Future.succeededFuture(Optional.of(
+                            Descriptor.of(type, digestOf(answer, digest.get()), Long.parseLong(length.get()))));
+                });
+    }
+
+    /** Writes a manifest, byte for byte, and returns its digest. */
+    public Future<Digest> put(String reference, String mediaType, Buffer content) {
+        Digest digest = Digest.sha256(content.getBytes());
+        HttpCall call = call(HttpMethod.PUT, reference, "put manifest")
+                .with("Content-Type", mediaType)
+                .withContent(content);
+        return sender.send(call).map(answer -> {
+            answer.require(201, 200, 202);
+            answer.header("Docker-Content-Digest")
+                    .map(text -> digestOf(answer, text))
+                    .filter(said -> said.algorithm().equals(digest.algorithm()) && !said.equals(digest))
+                    .ifPresent(said -> {
+                        throw mismatch(answer, "the registry stored " + said + ", what was sent is " + digest);
+                    });
+            return digest;
+        });
+    }
+
+    /** Deletes a tag, or a manifest by its digest; a registry may know only the latter and then answers UNSUPPORTED. */
+    public Future<Void> delete(String reference) {
+        return sender.send(call(HttpMethod.DELETE, reference, "delete manifest"))
+                .map(answer -> answer.require(202, 200, 204))
+                .mapEmpty();
+    }
+
+    private Manifest read(HttpAnswer answer, String reference) {
+        byte[] bytes = answer.body().getBytes();
+        String what = "the manifest " + repository + at(reference) + " of " + origin.authority();
+        if (bytes.length == 0) {
+            throw answer.senseless("the manifest is empty");
+        }
+        Manifest manifest =
+                Manifest.parse(bytes, answer.headers().get("Content-Type"), FailureKind.REGISTRY_FAULT, what);
+        Optional<String> header = answer.header("Docker-Content-Digest");
+        if (header.isPresent() && !digestOf(answer, header.get()).matches(bytes)) {
+            throw mismatch(
+                    answer, "it hashes to " + manifest.digest() + ", the registry said " + Names.shown(header.get()));
+        }
+        if (reference.indexOf(':') >= 0 && !Digest.of(reference).matches(bytes)) {
+            throw mismatch(answer, "it hashes to " + manifest.digest());
+        }
+        return manifest;
+    }
+
+    private Digest digestOf(HttpAnswer answer, String text) {
+        try {
+            return Digest.of(text);
+        } catch (RegistryException e) {
+            throw answer.senseless("Docker-Content-Digest is " + e.getMessage());
+        }
+    }
+
+    private static RegistryException mismatch(HttpAnswer answer, String why) {
+        return RegistryException.of(
+                        FailureKind.DIGEST_MISMATCH,
+                        answer.call().origin().authority() + ": "
+                                + answer.call().what() + ": " + why)
+                .withHint("the content was changed on its way or in the registry: do not use it");
+    }
+
+    private static HttpCall accepting(HttpCall call) {
+        return call.with("Accept", String.join(", ", MediaType.MANIFESTS));
+    }
+
+    private HttpCall call(HttpMethod method, String reference, String verb) {
+        String uri = "/v2/" + repository + "/manifests/" + Names.reference(reference);
+        return HttpCall.of(method, origin, uri, verb + " " + repository + at(reference));
+    }
+
+    private static String at(String reference) {
+        return (reference.indexOf(':') >= 0 ? "@" : ":") + reference;
+    }
+}

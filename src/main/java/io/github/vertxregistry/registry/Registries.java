@@ -1,0 +1,54 @@
+package io.github.vertxregistry.registry;
+
+import io.github.vertxregistry.config.HttpConfig;
+import io.github.vertxregistry.config.RegistriesConfig;
+import io.github.vertxregistry.config.RegistryConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.http.HttpSender;
+import io.github.vertxregistry.model.Names;
+import io.github.vertxregistry.model.Origin;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** The registries that a node may speak to, and the one pool of connections to them. Shared by the node's verticles. */
+public final class Registries {
+    private final RegistriesConfig config;
+    private final HttpConfig http;
+    private final HttpSender sender;
+    private final boolean allowUnknown;
+
+    /** Opens the pool; {@link #close()} closes it. */
+    public Registries(Vertx vertx, RegistriesConfig config, HttpConfig http, String userAgent) {
+        this.config = config;
+        this.http = http;
+        this.sender = new HttpSender(vertx, http, userAgent);
+        this.allowUnknown = config.allowUnknown() == null ? !vertx.isClustered() : config.allowUnknown();
+    }
+
+    /**
+     * Returns the registry that a message names: by the id of a known one, by its URL, or, with null, the default one. Throws
+     * {@code DENIED} where it is none of the known and only those are allowed, {@code BAD_REQUEST} where it is no address.
+     */
+    public Registry find(String registry) {
+        String wanted = registry == null ? config.byDefault() : registry;
+        RegistryConfig known = config.known().get(wanted);
+        if (known != null) {
+            return new Registry(known.origin(), sender, http);
+        }
+        Origin origin = Origin.of(wanted);
+        boolean isKnown = config.known().values().stream()
+                .anyMatch(entry -> entry.origin().equals(origin));
+        if (!isKnown && registry != null && !allowUnknown) {
+            throw RegistryException.of(
+                            FailureKind.DENIED, "registry '" + Names.shown(registry) + "' is none that this node knows")
+                    .withHint("add it to registries.known of the configuration, or set registries.allowUnknown");
+        }
+        return new Registry(origin, sender, http);
+    }
+
+    /** Closes all connections. */
+    public Future<Void> close() {
+        return sender.close();
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.vertxregistry.registry;
+
+import io.github.vertxregistry.config.HttpConfig;
+import io.github.vertxregistry.http.HttpSender;
+import io.github.vertxregistry.model.Origin;
+
+/** One registry, ready to be asked: its origin, and what requests go through. Immutable; any thread may use it. */
+public final class Registry {
+    private final Origin origin;
+    private final HttpSender sender;
+    private final HttpConfig config;
+
+    Registry(Origin origin, HttpSender sender, HttpConfig config) {
+        this.origin = origin;
+        this.sender = sender;
+        this.config = config;
+    }
+
+    /** Returns where it is. */
+    public Origin origin() {
+        return origin;
+    }
+
+    /** Returns the endpoint that tells whether it is there. */
+    public PingEndpoint ping() {
+        return new PingEndpoint(origin, sender);
+    }
+
+    /** Returns the list of its repositories. */
+    public CatalogEndpoint catalog() {
+        return new CatalogEndpoint(origin, sender, config.maxListBytes());
+    }
+
+    /** Returns the list of a repository's tags. */
+    public TagsEndpoint tags(String repository) {
+        return new TagsEndpoint(origin, sender, repository, config.maxListBytes());
+    }
+
+    /** Returns the manifests of a repository. */
+    public ManifestsEndpoint manifests(String repository) {
+        return new ManifestsEndpoint(origin, sender, repository, config.maxManifestBytes());
+    }
+
+    /** Returns the blobs of a repository. */
+    public BlobsEndpoint blobs(String repository) {
+        return new BlobsEndpoint(origin, sender, repository, config.maxManifestBytes());
+    }
+
+    /** Returns what blobs are brought into a repository by. */
+    public UploadsEndpoint uploads(String repository) {
+        return new UploadsEndpoint(origin, sender, repository);
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.vertxregistry.registry;
+
+import io.github.vertxregistry.http.BlobBody;
+import io.github.vertxregistry.http.HttpAnswer;
+import io.github.vertxregistry.http.HttpCall;
+import io.github.vertxregistry.http.HttpSender;
+import io.github.vertxregistry.http.Location;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.MediaType;
+import io.github.vertxregistry.model.Names;
+import io.github.vertxregistry.model.Origin;
+import io.github.vertxregistry.task.Task;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
+
+/**
+ * {@code /v2/<name>/blobs/uploads/}: OCI Distribution, "Pushing blobs" (end-4 to end-6, end-11, end-13, end-14). Every
+ * session goes on under the Location of its latest answer.
+ */
+public final class UploadsEndpoint {
+    private final Origin origin;
+    private final HttpSender sender;
+    private final String repository;
+
+    UploadsEndpoint(Origin origin, HttpSender sender, String repository) {
+        this.origin = origin;
+        this.sender = sender;
+        this.repository = Names.repository(repository);
+    }
+
+    /**
+     * An open upload session.
+     *
+     * @param location where it goes on
+     * @param minChunk the least length of a chunk but the last, in bytes; 0 where the registry set none
+     */
+    public record Session(Location location, long minChunk) {}
+
+    /** Opens a session. */
+    public Future<Session> open() {
+        HttpCall call = post("", "open upload");
+        return sender.send(call).map(answer -> session(answer.require(202)));
+    }
+
+    /**
+     * Mounts a blob from another repository of the registry: empty where that is done, else the session that the registry
+     * opened in its place (OCI Distribution, "Mounting a blob from another repository").
+     */
+    public Future<Optional<Session>> mount(Digest digest, String from) {
+        String query = "?mount=" + digest + "&from=" + Names.repository(from);
+        return sender.send(post(query, "mount " + digest + " from " + from))
+                .map(answer -> answer.is(201) ? Optional.empty() : Optional.of(session(answer.require(202))));
+    }
+
+    /** Streams a whole blob into a session, with its length and without a Content-Range. */
+    public Future<Session> stream(Session session, BlobBody body, Task task) {
+        return sender.upload(upload(HttpMethod.PATCH, session.location(), body), body, task)
+                .map(answer -> next(session, answer.require(202, 201, 204)));
+    }
+
+    /** Sends the next chunk of a session. */
+    public Future<Session> chunk(Session session, BlobBody body, Task task) {
+        String range = body.offset() + "-" + (body.offset() + body.length() - 1);
+        HttpCall call = upload(HttpMethod.PATCH, session.location(), body).with("Content-Range", range);
+        return sender.upload(call, body, task).map(answer -> next(session, answer.require(202, 201, 204)));
+    }
+
+    /** Streams a whole blob into a session and closes it, in one request. */
+    public Future<Void> put(Session session, BlobBody body, Task task) {
+        HttpCall call = upload(HttpMethod.PUT, closing(session, body.digest()), body);
+        return sender.upload(call, body, task)
+                .map(answer -> answer.require(201, 204))
+                .mapEmpty();
+    }
+
+    /** Closes a session: the registry hashes what it got, and refuses what does not give the digest. */
+    public Future<Void> close(Session session, Digest digest) {
+        Location location = closing(session, digest);
+        HttpCall call = HttpCall.of(
+                        HttpMethod.PUT,
+                        location.origin(),
+                        location.uri(),
+                        "close upload of " + digest + " to " + repository)
+                .with("Content-Type", MediaType.OCTET_STREAM)
+                .withContent(Buffer.buffer());
+        return sender.commit(call).map(answer -> answer.require(201, 204)).mapEmpty();
+    }
+
+    /** Gives up a session; whether the registry still knew it does not matter. */
+    public Future<Void> cancel(Session session) {
+        Location location = session.location();
+        return sender.send(HttpCall.of(
+                        HttpMethod.DELETE, location.origin(), location.uri(), "cancel upload to " + repository))
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
+
+    private static Location closing(Session session, Digest digest) {
+        return session.location().with("digest", digest.toString());
+    }
+
+    private HttpCall post(String query, String verb) {
+        return HttpCall.of(
+                        HttpMethod.POST,
+                        origin,
+                        "/v2/" + repository + "/blobs/uploads/" + query,
+                        verb + " to " + repository)
+                .withContent(Buffer.buffer());
+    }
+
+    private HttpCall upload(HttpMethod method, Location location, BlobBody body) {
+        return HttpCall.of(method, location.origin(), location.uri(), "upload " + body.digest() + " to " + repository)
+                .with("Content-Type", MediaType.OCTET_STREAM);
+    }
+
+    private static Session session(HttpAnswer answer) {
+        long least = answer.header("OCI-Chunk-Min-Length")
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .map(Long::valueOf)
+                .orElse(0L);
+        return new Session(Location.of(answer), least);
+    }
+
+    private static Session next(Session session, HttpAnswer answer) {
+        return answer.headers().contains("Location") ? new Session(Location.of(answer), session.minChunk()) : session;
+    }
+}
