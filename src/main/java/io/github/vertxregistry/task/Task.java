@@ -37,6 +37,14 @@ public final class Task {
         return new Task("unwatched", ProgressSink.NONE);
     }
 
+    /** Returns a task for a part of this one: it stops when this one does, and can be stopped alone. */
+    public Task part() {
+        Task part = new Task(id, progress);
+        Runnable unhook = onStop(() -> part.stop(stopReason()));
+        part.onStop(unhook);
+        return part;
+    }
+
     /** Returns the operation's id. */
     public String id() {
         return id;

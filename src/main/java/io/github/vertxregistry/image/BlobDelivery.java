@@ -1,0 +1,99 @@
+package io.github.vertxregistry.image;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.TarBlob;
+import io.github.vertxregistry.registry.Registry;
+import io.github.vertxregistry.registry.UploadsEndpoint;
+import io.github.vertxregistry.registry.UploadsEndpoint.Session;
+import io.github.vertxregistry.task.Task;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+
+/** Sees to it that a repository has a blob: asks, mounts it from a repository that has it, or uploads it. */
+final class BlobDelivery {
+    private final Vertx vertx;
+    private final Registry registry;
+    private final UploadSettings settings;
+    private final String repository;
+    private final String mountFrom;
+
+    BlobDelivery(Vertx vertx, Registry registry, UploadSettings settings, String repository, String mountFrom) {
+        this.vertx = vertx;
+        this.registry = registry;
+        this.settings = settings;
+        this.repository = repository;
+        this.mountFrom = mountFrom;
+    }
+
+    /** What it took to bring a blob: exactly one of the three is 1. */
+    record Delivered(int uploaded, int skipped, int mounted, long bytes) {
+        static final Delivered NOTHING = new Delivered(0, 0, 0, 0);
+
+        Delivered plus(Delivered other) {
+            return new Delivered(
+                    uploaded + other.uploaded, skipped + other.skipped, mounted + other.mounted, bytes + other.bytes);
+        }
+    }
+
+    Future<Delivered> bring(TarBlob blob, Task task) {
+        return registry.blobs(repository).find(blob.digest()).compose(found -> {
+            task.check();
+            if (found.isPresent()) {
+                return Future.succeededFuture(skipped(blob, found.getAsLong(), task));
+            }
+            return mountFrom == null ? upload(blob, null, task) : mount(blob, task);
+        });
+    }
+
+    private Delivered skipped(TarBlob blob, long size, Task task) {
+        if (size >= 0 && size != blob.size()) {
+            throw RegistryException.of(
+                            FailureKind.SIZE_MISMATCH,
+                            blob.entry() + " of " + blob.file() + " has " + blob.size() + " bytes, "
+                                    + registry.origin().authority() + " has " + size + " under its digest "
+                                    + blob.digest())
+                    .withHint("the tar names a layer by a digest that is not its own: save the image again");
+        }
+        task.progress().report("skipped", blob.digest().toString(), blob.size(), blob.size());
+        return new Delivered(0, 1, 0, 0);
+    }
+
+    /** A refused mount, for whatever reason, is no failure: the blob is uploaded then. */
+    private Future<Delivered> mount(TarBlob blob, Task task) {
+        return registry.uploads(repository)
+                .mount(blob.digest(), mountFrom)
+                .map(session -> new Mount(session.isEmpty(), session))
+                .otherwise(refused -> new Mount(false, Optional.empty()))
+                .compose(mount -> {
+                    if (mount.done()) {
+                        task.progress().report("mounted", blob.digest().toString(), blob.size(), blob.size());
+                        return Future.succeededFuture(new Delivered(0, 0, 1, 0));
+                    }
+                    return upload(blob, mount.session().orElse(null), task);
+                });
+    }
+
+    private record Mount(boolean done, Optional<Session> session) {}
+
+    private Future<Delivered> upload(TarBlob blob, Session session, Task task) {
+        UploadsEndpoint uploads = registry.uploads(repository);
+        return new BlobUpload(uploads, settings, blob.digest(), new FileBytes(vertx, blob), task)
+                .run(session)
+                .map(bytes -> new Delivered(1, 0, 0, bytes))
+                .recover(cause -> Future.failedFuture(named(blob, cause)));
+    }
+
+    private static Throwable named(TarBlob blob, Throwable cause) {
+        if (cause instanceof RegistryException failure && failure.kind() == FailureKind.DIGEST_MISMATCH) {
+            return RegistryException.of(
+                            FailureKind.DIGEST_MISMATCH,
+                            blob.entry() + " of " + blob.file() + " does not hash to " + blob.digest() + ": "
+                                    + failure.getMessage())
+                    .withHint("the tar is damaged: 'tar validate --deep' tells where; save the image again")
+                    .withAnswer(failure.status(), failure.errors());
+        }
+        return cause;
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.vertxregistry.image;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.DeleteImageReply;
+import io.github.vertxregistry.message.DeleteImageRequest;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.registry.ManifestsEndpoint;
+import io.github.vertxregistry.registry.Registry;
+import io.github.vertxregistry.task.Task;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Deletes an image and nothing that was not asked for: by tag the tag alone; where the registry only deletes a digest, and
+ * other tags share it, nothing at all unless all tags may go.
+ */
+public final class Delete {
+    private static final int AT_ONCE = 4;
+
+    private final Registry registry;
+    private final DeleteImageRequest request;
+    private final ManifestsEndpoint manifests;
+    private final Task task;
+
+    /** Prepares the deletion at that registry. */
+    public Delete(Registry registry, DeleteImageRequest request, Task task) {
+        this.registry = registry;
+        this.request = request;
+        this.manifests = registry.manifests(request.repository());
+        this.task = task;
+    }
+
+    /**
+     * Deletes; fails with {@code NOT_FOUND}, {@code UNSUPPORTED} (deletion is off), {@code CONFLICT} (other tags share the
+     * digest).
+     */
+    public Future<DeleteImageReply> run() {
+        return manifests.find(request.reference()).compose(found -> {
+            Digest digest = found.orElseThrow(this::notFound).digest();
+            return request.reference().indexOf(':') >= 0 ? byDigest(digest) : byTag(digest);
+        });
+    }
+
+    private Future<DeleteImageReply> byTag(Digest digest) {
+        String tag = request.reference();
+        return manifests
+                .delete(tag)
+                .map(done -> new DeleteImageReply(digest, false, List.of(tag)))
+                .recover(cause -> onlyByDigest(cause) ? unlessShared(digest, tag) : Future.failedFuture(cause));
+    }
+
+    /** Distribution before 3 answers 400 to a tag, others 405. */
+    private static boolean onlyByDigest(Throwable cause) {
+        return cause instanceof RegistryException failure && (failure.status() == 400 || failure.status() == 405);
+    }
+
+    private Future<DeleteImageReply> unlessShared(Digest digest, String tag) {
+        return tagsOf(digest).compose(tags -> {
+            List<String> others =
+                    tags.stream().filter(other -> !other.equals(tag)).toList();
+            if (!others.isEmpty() && !request.allTags()) {
+                throw RegistryException.of(
+                                FailureKind.CONFLICT,
+                                registry.origin().authority() + " can only delete the digest of " + request.repository()
+                                        + ":" + tag + ", which these tags share: " + String.join(", ", others))
+                        .withHint("nothing was deleted; --all-tags (allTags) deletes all of them");
+            }
+            return delete(digest, tags);
+        });
+    }
+
+    private Future<DeleteImageReply> byDigest(Digest digest) {
+        return tagsOf(digest).compose(tags -> delete(digest, tags));
+    }
+
+    private Future<DeleteImageReply> delete(Digest digest, List<String> tags) {
+        return manifests.delete(digest.toString()).map(done -> new DeleteImageReply(digest, true, tags));
+    }
+
+    /** No registry tells which tags a digest has: each is asked for its own. A list that cannot be had is empty. */
+    private Future<List<String>> tagsOf(Digest digest) {
+        return registry.tags(request.repository())
+                .all()
+                .compose(tags -> Parallel.run(
+                        tags, AT_ONCE, task, (tag, part) -> manifests.find(tag).map(found -> found.filter(
+                                        m -> m.digest().equals(digest))
+                                .map(m -> tag))))
+                .map(found -> found.stream().flatMap(Optional::stream).sorted().toList());
+    }
+
+    private RegistryException notFound() {
+        String name = request.reference().indexOf(':') >= 0 ? "@" + request.reference() : ":" + request.reference();
+        return RegistryException.of(
+                        FailureKind.NOT_FOUND,
+                        registry.origin().authority() + " has no image " + request.repository() + name)
+                .withHint("list what there is with tags " + request.repository());
+    }
+}

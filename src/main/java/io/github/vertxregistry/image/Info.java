@@ -1,0 +1,106 @@
+package io.github.vertxregistry.image;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.ImageInfo;
+import io.github.vertxregistry.message.ImageInfoRequest;
+import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.model.ImageConfig;
+import io.github.vertxregistry.model.Manifest;
+import io.github.vertxregistry.model.MediaType;
+import io.github.vertxregistry.model.Platform;
+import io.github.vertxregistry.registry.Registry;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells what an image is: its manifest, of an index the one for a platform, and its config. */
+public final class Info {
+    private final Registry registry;
+    private final ImageInfoRequest request;
+
+    /** Prepares the question to that registry. */
+    public Info(Registry registry, ImageInfoRequest request) {
+        this.registry = registry;
+        this.request = request;
+    }
+
+    /** Asks; fails with {@code NOT_FOUND} where there is no such image, or an index has none for the platform. */
+    public Future<ImageInfo> run() {
+        return registry.manifests(request.repository()).get(request.reference()).compose(top -> {
+            if (!top.isIndex()) {
+                return describe(top, List.of());
+            }
+            List<Descriptor> images = images(top);
+            List<String> platforms = images.stream()
+                    .map(image -> String.valueOf(image.platform()))
+                    .toList();
+            return registry.manifests(request.repository())
+                    .get(choose(images, platforms).digest().toString())
+                    .compose(chosen -> describe(chosen, platforms));
+        });
+    }
+
+    /** An index lists attestations, too; they run on {@code unknown/unknown}. */
+    private static List<Descriptor> images(Manifest index) {
+        return index.manifests().stream()
+                .filter(entry ->
+                        entry.platform() == null || !entry.platform().os().equals("unknown"))
+                .toList();
+    }
+
+    private Descriptor choose(List<Descriptor> images, List<String> platforms) {
+        Platform wanted = request.platform() == null ? Platform.local() : Platform.of(request.platform());
+        Optional<Descriptor> fitting = images.stream()
+                .filter(image -> image.platform() != null && image.platform().fits(wanted))
+                .findFirst();
+        if (fitting.isEmpty() && request.platform() == null && images.size() == 1) {
+            return images.get(0);
+        }
+        return fitting.orElseThrow(() -> RegistryException.of(
+                        FailureKind.NOT_FOUND,
+                        registry.origin().authority() + "/" + request.repository() + " has no image for " + wanted)
+                .withHint("it has " + String.join(", ", platforms)));
+    }
+
+    private Future<ImageInfo> describe(Manifest manifest, List<String> platforms) {
+        if (manifest.config() == null) {
+            return Future.failedFuture(RegistryException.of(
+                            FailureKind.UNSUPPORTED,
+                            "the manifest of " + request.repository() + " is of the type " + manifest.mediaType()
+                                    + ", which has no config")
+                    .withHint("'manifest' shows it as it is"));
+        }
+        if (!MediaType.isImageConfig(manifest.config().mediaType())) {
+            return Future.succeededFuture(info(manifest, null, platforms));
+        }
+        return registry.blobs(request.repository())
+                .get(manifest.config().digest())
+                .map(bytes -> ImageConfig.parse(
+                        bytes.getBytes(), FailureKind.REGISTRY_FAULT, "the config of " + request.repository()))
+                .map(config -> info(manifest, config, platforms));
+    }
+
+    private ImageInfo info(Manifest manifest, ImageConfig config, List<String> platforms) {
+        long layerSize = manifest.layers().stream().mapToLong(Descriptor::size).sum();
+        long configSize = manifest.config().size();
+        return new ImageInfo(
+                request.repository(),
+                request.reference().indexOf(':') >= 0 ? null : request.reference(),
+                manifest.digest(),
+                manifest.mediaType(),
+                manifest.content().toString(),
+                config == null ? null : config.architecture(),
+                config == null ? null : config.os(),
+                config == null ? null : config.created(),
+                configSize,
+                layerSize,
+                manifest.size() + configSize + layerSize,
+                manifest.layers().size(),
+                config == null ? null : config.container(),
+                manifest.layers(),
+                config == null ? List.of() : config.diffIds(),
+                config == null ? List.of() : config.history(),
+                platforms);
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.vertxregistry.image;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.ManifestFormat;
+import io.github.vertxregistry.model.Compression;
+import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.JsonBinding;
+import io.github.vertxregistry.model.MediaType;
+import io.github.vertxregistry.model.TarBlob;
+import io.github.vertxregistry.model.TarImage;
+import io.github.vertxregistry.model.TarManifest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which manifests are pushed for an image, and the blobs that they need: the tar's own byte for byte where they can be
+ * kept, else one that is built of config and layers as they stand. A built one is compact JSON with a fixed order of fields,
+ * so that the same image always has the same digest.
+ *
+ * @param manifests children before parents; the last one is what a tag names
+ * @param blobs each blob once
+ * @param kept whether the manifests are the tar's own
+ */
+record ManifestPlan(List<TarManifest> manifests, List<TarBlob> blobs, boolean kept) {
+    ManifestPlan {
+        manifests = List.copyOf(manifests);
+        blobs = List.copyOf(blobs);
+    }
+
+    /** The fields of a built manifest, in the order in which they are written. */
+    private record Built(int schemaVersion, String mediaType, Descriptor config, List<Descriptor> layers) {}
+
+    static ManifestPlan of(TarImage image, ManifestFormat format) {
+        boolean keep = !image.kept().isEmpty() && (format == ManifestFormat.AUTO || isAll(image, format));
+        if (keep) {
+            return new ManifestPlan(image.kept(), image.blobs(), true);
+        }
+        boolean zstd = image.layers().stream().anyMatch(layer -> layer.compression() == Compression.ZSTD);
+        if (zstd && format == ManifestFormat.DOCKER) {
+            throw RegistryException.badField(
+                            "format", "is docker, but a layer is zstd, which Docker manifests do not know")
+                    .withHint("leave the format to auto, or take oci");
+        }
+        return build(image, zstd || format == ManifestFormat.OCI);
+    }
+
+    /** Returns the same blobs under a manifest of the other kind, or null where there is none. */
+    ManifestPlan other(TarImage image) {
+        boolean oci = top().mediaType().equals(MediaType.OCI_MANIFEST);
+        boolean zstd = image.layers().stream().anyMatch(layer -> layer.compression() == Compression.ZSTD);
+        return kept || zstd ? null : build(image, !oci);
+    }
+
+    TarManifest top() {
+        return manifests.get(manifests.size() - 1);
+    }
+
+    private static boolean isAll(TarImage image, ManifestFormat format) {
+        boolean oci = format == ManifestFormat.OCI;
+        return image.kept().stream()
+                .allMatch(manifest -> manifest.mediaType().startsWith("application/vnd.oci.") == oci);
+    }
+
+    private static ManifestPlan build(TarImage image, boolean oci) {
+        Map<Digest, TarBlob> blobs = new LinkedHashMap<>();
+        blobs.put(image.config().digest(), image.config());
+        List<Descriptor> layers = new ArrayList<>();
+        for (TarBlob layer : image.layers()) {
+            blobs.put(layer.digest(), layer);
+            layers.add(Descriptor.of(layerType(layer, oci), layer.digest(), layer.size()));
+        }
+        String type = oci ? MediaType.OCI_MANIFEST : MediaType.DOCKER_MANIFEST;
+        Descriptor config = Descriptor.of(
+                oci ? MediaType.OCI_CONFIG : MediaType.DOCKER_CONFIG,
+                image.config().digest(),
+                image.config().size());
+        byte[] bytes = JsonBinding.toBytes(new Built(2, type, config, layers));
+        TarManifest manifest = new TarManifest(type, Digest.sha256(bytes), new String(bytes, StandardCharsets.UTF_8));
+        return new ManifestPlan(List.of(manifest), List.copyOf(blobs.values()), false);
+    }
+
+    private static String layerType(TarBlob layer, boolean oci) {
+        return switch (layer.compression()) {
+            case NONE -> oci ? MediaType.OCI_LAYER : MediaType.DOCKER_LAYER;
+            case GZIP -> oci ? MediaType.OCI_LAYER_GZIP : MediaType.DOCKER_LAYER_GZIP;
+            case ZSTD -> MediaType.OCI_LAYER_ZSTD;
+            case XZ, BZIP2 ->
+                throw RegistryException.of(
+                                FailureKind.TAR_INVALID,
+                                layer.entry() + " is compressed with " + layer.compression()
+                                        + ", which no image may be")
+                        .withHint("layers are plain, gzip or zstd");
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package io.github.vertxregistry.image;
+
+import io.github.vertxregistry.config.TransferConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.image.BlobDelivery.Delivered;
+import io.github.vertxregistry.message.ManifestFormat;
+import io.github.vertxregistry.message.PushReply;
+import io.github.vertxregistry.message.PushRequest;
+import io.github.vertxregistry.message.PushedImage;
+import io.github.vertxregistry.model.ImageReference;
+import io.github.vertxregistry.model.TarBlob;
+import io.github.vertxregistry.model.TarImages;
+import io.github.vertxregistry.model.TarManifest;
+import io.github.vertxregistry.registry.ManifestsEndpoint;
+import io.github.vertxregistry.registry.Registry;
+import io.github.vertxregistry.task.Task;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Pushes images of a tar: for each repository first all blobs, several at once, then the manifests, children before
+ * parents, and the tags last, so that a tag never names what is not there. Belongs to the context that runs it.
+ */
+public final class Push {
+    private final Vertx vertx;
+    private final Registry registry;
+    private final PushRequest request;
+    private final UploadSettings settings;
+    private final Task task;
+    private final List<PushedImage> pushed = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    /** Prepares a push to that registry. */
+    public Push(Vertx vertx, Registry registry, TransferConfig config, PushRequest request, Task task) {
+        this.vertx = vertx;
+        this.registry = registry;
+        this.request = request;
+        this.settings = UploadSettings.of(request, config);
+        this.task = task;
+    }
+
+    /** Pushes what the request asks for of the tar; can be called once. */
+    public Future<PushReply> run(TarImages tar) {
+        warnings.addAll(tar.warnings());
+        Future<Void> last = Future.succeededFuture();
+        for (PushTarget target : PushTarget.of(request, tar)) {
+            last = last.compose(done -> pushImage(target));
+        }
+        return last.map(done -> new PushReply(pushed, warnings));
+    }
+
+    private Future<Void> pushImage(PushTarget target) {
+        ManifestPlan plan = ManifestPlan.of(target.image(), request.format());
+        Map<String, List<ImageReference>> byRepository = new LinkedHashMap<>();
+        target.names().forEach(name -> byRepository
+                .computeIfAbsent(name.repository(), repository -> new ArrayList<>())
+                .add(name));
+        Future<ManifestPlan> last = Future.succeededFuture(plan);
+        String first = target.names().get(0).repository();
+        for (var entry : byRepository.entrySet()) {
+            String mountFrom = entry.getKey().equals(first) ? null : first;
+            last = last.compose(current -> pushTo(entry.getKey(), mountFrom, target, current, entry.getValue()));
+        }
+        return last.mapEmpty();
+    }
+
+    private Future<ManifestPlan> pushTo(
+            String repository, String mountFrom, PushTarget target, ManifestPlan plan, List<ImageReference> names) {
+        BlobDelivery delivery = new BlobDelivery(vertx, registry, settings, repository, mountFrom);
+        // Bounded: a push must not take all of the registry's connections, nor memory for each of its blobs.
+        return Parallel.run(plan.blobs(), settings.concurrency(), task, delivery::bring)
+                .map(all -> all.stream().reduce(Delivered.NOTHING, Delivered::plus))
+                .compose(delivered ->
+                        children(repository, plan).compose(done -> tags(repository, target, plan, names, delivered)));
+    }
+
+    private Future<Void> children(String repository, ManifestPlan plan) {
+        ManifestsEndpoint manifests = registry.manifests(repository);
+        Future<Void> last = Future.succeededFuture();
+        for (TarManifest child : plan.manifests().subList(0, plan.manifests().size() - 1)) {
+            last = last.compose(done -> put(manifests, child.digest().toString(), child));
+        }
+        return last;
+    }
+
+    private Future<ManifestPlan> tags(
+            String repository, PushTarget target, ManifestPlan plan, List<ImageReference> names, Delivered delivered) {
+        ManifestsEndpoint manifests = registry.manifests(repository);
+        Future<ManifestPlan> last = Future.succeededFuture(plan);
+        boolean first = true;
+        for (ImageReference name : names) {
+            Delivered counted = first ? delivered : Delivered.NOTHING;
+            first = false;
+            last = last.compose(current -> tag(manifests, name, target, current))
+                    .onSuccess(written -> pushed.add(pushedImage(name, target, written, counted)));
+        }
+        return last;
+    }
+
+    /** Writes a tag; where the registry refuses the kind of a built manifest, the other kind is tried once. */
+    private Future<ManifestPlan> tag(
+            ManifestsEndpoint manifests, ImageReference name, PushTarget target, ManifestPlan plan) {
+        return put(manifests, name.tag(), plan.top()).map(plan).recover(cause -> {
+            ManifestPlan other = request.format() == ManifestFormat.AUTO ? plan.other(target.image()) : null;
+            if (other == null || !refusesKind(cause)) {
+                return Future.failedFuture(cause);
+            }
+            warnings.add("the registry refuses " + plan.top().mediaType() + ": pushed as "
+                    + other.top().mediaType());
+            return put(manifests, name.tag(), other.top()).map(other);
+        });
+    }
+
+    private Future<Void> put(ManifestsEndpoint manifests, String reference, TarManifest manifest) {
+        task.check();
+        return manifests.find(reference).compose(present -> {
+            task.check();
+            if (present.isPresent() && present.get().digest().equals(manifest.digest())) {
+                return Future.succeededFuture();
+            }
+            return manifests
+                    .put(reference, manifest.mediaType(), Buffer.buffer(manifest.content()))
+                    .onSuccess(digest -> task.progress()
+                            .report(
+                                    "manifest",
+                                    digest.toString(),
+                                    manifest.content().length(),
+                                    manifest.content().length()))
+                    .mapEmpty();
+        });
+    }
+
+    private static boolean refusesKind(Throwable cause) {
+        return cause instanceof RegistryException failure
+                && failure.kind() == FailureKind.MANIFEST_REFUSED
+                && !failure.hasErrorCode("MANIFEST_BLOB_UNKNOWN");
+    }
+
+    private PushedImage pushedImage(ImageReference name, PushTarget target, ManifestPlan plan, Delivered delivered) {
+        ImageReference full = new ImageReference(registry.origin().authority(), name.repository(), name.tag(), null);
+        return new PushedImage(
+                full.toString(),
+                plan.top().digest(),
+                plan.kept(),
+                plan.top().mediaType(),
+                plan.blobs().stream().mapToLong(TarBlob::size).sum(),
+                delivered.uploaded(),
+                delivered.skipped(),
+                delivered.mounted(),
+                delivered.bytes(),
+                target.image().platformsDropped());
+    }
+}
