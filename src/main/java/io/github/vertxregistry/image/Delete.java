@@ -72,14 +72,15 @@ public final class Delete {
     }
 
     private Future<DeleteImageReply> byDigest(Digest digest) {
-        return tagsOf(digest).compose(tags -> delete(digest, tags));
+        // The tags go into the reply alone: where they cannot be listed, the digest goes all the same.
+        return tagsOf(digest).otherwise(List.of()).compose(tags -> delete(digest, tags));
     }
 
     private Future<DeleteImageReply> delete(Digest digest, List<String> tags) {
         return manifests.delete(digest.toString()).map(done -> new DeleteImageReply(digest, true, tags));
     }
 
-    /** No registry tells which tags a digest has: each is asked for its own. A list that cannot be had is empty. */
+    /** No registry tells which tags a digest has: each is asked for its own. */
     private Future<List<String>> tagsOf(Digest digest) {
         return registry.tags(request.repository())
                 .all()

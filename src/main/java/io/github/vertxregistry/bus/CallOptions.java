@@ -1,0 +1,33 @@
+package io.github.vertxregistry.bus;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How long a caller waits.
+ *
+ * @param timeout for the reply of a short operation
+ * @param stallTimeout how long a long operation may go without progress
+ * @param lostAfter how long a node that has shown signs of life may be silent before it counts as lost
+ */
+public record CallOptions(Duration timeout, Duration stallTimeout, Duration lostAfter) {
+    /** 30 seconds for a reply, 300 without progress, 15 without a sign of life. */
+    public static final CallOptions DEFAULT =
+            new CallOptions(Duration.ofSeconds(30), Duration.ofSeconds(300), Duration.ofSeconds(15));
+
+    public CallOptions {
+        Objects.requireNonNull(timeout);
+        Objects.requireNonNull(stallTimeout);
+        Objects.requireNonNull(lostAfter);
+    }
+
+    /** Returns the same with another wait for the reply of a short operation. */
+    public CallOptions withTimeout(Duration other) {
+        return new CallOptions(other, stallTimeout, lostAfter);
+    }
+
+    /** Returns the same with another time that a long operation may go without progress. */
+    public CallOptions withStallTimeout(Duration other) {
+        return new CallOptions(timeout, other, lostAfter);
+    }
+}

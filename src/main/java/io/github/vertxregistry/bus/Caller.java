@@ -1,0 +1,114 @@
+package io.github.vertxregistry.bus;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.Addresses;
+import io.github.vertxregistry.message.CancelMessage;
+import io.github.vertxregistry.message.FailureMessage;
+import io.github.vertxregistry.message.Headers;
+import io.github.vertxregistry.message.Operation;
+import io.github.vertxregistry.message.ProgressEvent;
+import io.github.vertxregistry.model.JsonBinding;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends requests and turns what comes back into values and failures: the only class that sends. Has one private address for
+ * progress, which is registered once and awaited, since what is sent before is lost.
+ */
+public final class Caller {
+    private static final long LONGEST_MS = TimeUnit.DAYS.toMillis(7);
+
+    private final Vertx vertx;
+    private final Addresses addresses;
+    private final String progressAddress;
+    private final MessageConsumer<JsonObject> progress;
+    private final ConcurrentMap<String, Call<?>> calls = new ConcurrentHashMap<>();
+
+    /** Creates a caller of the operations under those addresses. */
+    public Caller(Vertx vertx, Addresses addresses) {
+        this.vertx = vertx;
+        this.addresses = addresses;
+        this.progressAddress = addresses.newProgress();
+        this.progress = vertx.eventBus().consumer(progressAddress, this::receive);
+    }
+
+    /** Sends a short operation's request; fails with what it answers, {@code NOT_DEPLOYED} or {@code NO_REPLY}. */
+    public <Q, R> Future<R> ask(Operation<Q, R> operation, Q request, CallOptions options) {
+        long timeoutMs = options.timeout().toMillis();
+        DeliveryOptions delivery =
+                delivery(operation, timeoutMs).addHeader(Headers.TIMEOUT_MS, Long.toString(timeoutMs));
+        return request(operation, request, delivery);
+    }
+
+    /** Starts a long operation. */
+    public <Q, R> Call<R> start(Operation<Q, R> operation, Q request, CallOptions options) {
+        String id = UUID.randomUUID().toString();
+        Call<R> call = new Call<>(vertx, operation, id, options, () -> cancel(id));
+        calls.put(id, call);
+        DeliveryOptions delivery = delivery(operation, LONGEST_MS)
+                .addHeader(Headers.OPERATION_ID, id)
+                .addHeader(Headers.PROGRESS, progressAddress);
+        progress.completion()
+                .compose(registered -> request(operation, request, delivery))
+                .onComplete(call::succeed, cause -> call.fail(Failures.of(operation.name(), cause)));
+        call.result().onComplete(ended -> calls.remove(id));
+        return call;
+    }
+
+    /** Tells every node to stop an operation; idempotent. */
+    public void cancel(String operationId) {
+        vertx.eventBus().publish(addresses.cancel(), JsonBinding.toJson(new CancelMessage(operationId)));
+    }
+
+    /** Gives up the private address. */
+    public Future<Void> close() {
+        return progress.unregister();
+    }
+
+    private <Q, R> Future<R> request(Operation<Q, R> operation, Q request, DeliveryOptions delivery) {
+        String address = addresses.of(operation);
+        return vertx.eventBus()
+                .<JsonObject>request(address, JsonBinding.toJson(request), delivery)
+                .map(reply -> operation.decodeReply(reply.body()))
+                .recover(cause -> Future.failedFuture(failure(operation, address, cause)));
+    }
+
+    private static DeliveryOptions delivery(Operation<?, ?> operation, long timeoutMs) {
+        return new DeliveryOptions().setSendTimeout(timeoutMs).setLocalOnly(operation.place() == Operation.Place.NODE);
+    }
+
+    private static Throwable failure(Operation<?, ?> operation, String address, Throwable cause) {
+        if (!(cause instanceof ReplyException reply)) {
+            return cause;
+        }
+        return switch (reply.failureType()) {
+            case NO_HANDLERS ->
+                RegistryException.of(FailureKind.NOT_DEPLOYED, "nobody answers at the address " + address)
+                        .withHint(
+                                "deploy io.github.vertxregistry.verticle.RegistryToolkit in this Vert.x, with instances of"
+                                        + " the verticle for " + operation);
+            case TIMEOUT ->
+                RegistryException.of(FailureKind.NO_REPLY, operation + " was not answered: " + reply.getMessage())
+                        .withHint("is the node that answers alive, and its event loop not blocked?");
+            default -> FailureMessage.read(reply.failureCode(), reply.getMessage());
+        };
+    }
+
+    private void receive(Message<JsonObject> message) {
+        ProgressEvent event = JsonBinding.fromJson(message.body(), ProgressEvent.class);
+        Call<?> call = calls.get(event.operationId());
+        if (call != null) {
+            call.event(event);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.vertxregistry.bus;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.AcceptedReply;
+import io.github.vertxregistry.message.Addresses;
+import io.github.vertxregistry.message.FailureMessage;
+import io.github.vertxregistry.message.Headers;
+import io.github.vertxregistry.message.Operation;
+import io.github.vertxregistry.model.JsonBinding;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Registers the consumers of operations, and answers each message exactly once: with the handler's reply, or with a failure,
+ * whatever the handler does, throws or fails to do in time. The only class that registers consumers for requests.
+ */
+public final class Endpoint {
+    /** How long a handler that was told to stop may take to clean up before its caller is answered all the same. */
+    static final long STOP_GRACE_MS = 3_000;
+
+    private static final long DEFAULT_TIMEOUT_MS = 30_000;
+    private static final long MAX_TIMEOUT_MS = 86_400_000;
+
+    private final Vertx vertx;
+    private final Addresses addresses;
+    private final String nodeId;
+    private final OperationsInFlight inFlight;
+    private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+    private final List<Future<Void>> registrations = new ArrayList<>();
+
+    /** Creates an endpoint of one verticle instance. */
+    public Endpoint(Vertx vertx, Addresses addresses, String nodeId, OperationsInFlight inFlight) {
+        this.vertx = vertx;
+        this.addresses = addresses;
+        this.nodeId = nodeId;
+        this.inFlight = inFlight;
+        inFlight.add(this);
+    }
+
+    /** Answers an operation from now on; {@link #ready()} tells when messages arrive. */
+    public <Q, R> Endpoint serve(Operation<Q, R> operation, OperationHandler<Q, R> handler) {
+        EventBus bus = vertx.eventBus();
+        if (operation.place() == Operation.Place.CLUSTER) {
+            added(bus.consumer(addresses.of(operation), message -> receive(message, operation, handler)));
+        } else {
+            added(bus.localConsumer(addresses.of(operation), message -> receive(message, operation, handler)));
+            added(bus.consumer(addresses.ofNode(nodeId, operation), message -> receive(message, operation, handler)));
+        }
+        return this;
+    }
+
+    /** Succeeds when every consumer is known in the whole cluster. */
+    public Future<Void> ready() {
+        return Future.all(registrations).mapEmpty();
+    }
+
+    Future<Void> unregister() {
+        return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
+
+    private void added(MessageConsumer<?> consumer) {
+        consumers.add(consumer);
+        registrations.add(consumer.completion());
+    }
+
+    private <Q, R> void receive(Message<Object> message, Operation<Q, R> operation, OperationHandler<Q, R> handler) {
+        boolean accept = Boolean.parseBoolean(message.headers().get(Headers.ACCEPT));
+        RunningOperation running;
+        Q request;
+        try {
+            if (!(message.body() instanceof JsonObject body)) {
+                throw RegistryException.badField("body", "must be a JSON object");
+            }
+            request = operation.decodeRequest(body);
+            running = inFlight.open(id(message), operation, message.headers().get(Headers.PROGRESS));
+        } catch (RuntimeException e) {
+            refuse(message, Failures.of(operation.name(), e));
+            return;
+        }
+        if (accept) {
+            message.reply(JsonBinding.toJson(new AcceptedReply(running.task().id())));
+        }
+        watch(message, running, accept);
+        attempt(handler, request, running)
+                .map(JsonBinding::toJson)
+                .onSuccess(reply -> running.succeed(reply, json -> {
+                    if (!accept) {
+                        message.reply(json);
+                    }
+                }))
+                .onFailure(cause -> {
+                    RegistryException reason = running.task().stopReason();
+                    end(message, running, accept, reason == null ? Failures.of(operation.name(), cause) : reason);
+                });
+    }
+
+    /** Sets the deadline of a short operation, and sees to it that one that was stopped is answered. */
+    private void watch(Message<Object> message, RunningOperation running, boolean accept) {
+        if (running.operation().pace() == Operation.Pace.SHORT) {
+            long timeoutMs = timeout(message);
+            // A little earlier than the caller gives up, so that it hears the reason.
+            long timer = vertx.setTimer(Math.max(1, timeoutMs - Math.min(500, timeoutMs / 10)), id -> running.task()
+                    .stop(deadline(running.operation(), timeoutMs)));
+            running.onEnd(() -> vertx.cancelTimer(timer));
+        }
+        boolean atOnce = running.operation().pace() == Operation.Pace.SHORT;
+        running.task()
+                .onStop(() -> inFlight.after(
+                        atOnce ? 0 : STOP_GRACE_MS,
+                        () -> end(message, running, accept, running.task().stopReason())));
+    }
+
+    private static <Q, R> Future<R> attempt(OperationHandler<Q, R> handler, Q request, RunningOperation running) {
+        try {
+            running.task().check();
+            return handler.handle(request, running.task());
+        } catch (RuntimeException | StackOverflowError e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private static void end(
+            Message<Object> message, RunningOperation running, boolean accept, RegistryException failure) {
+        running.fail(failure, ended -> {
+            if (!accept) {
+                refuse(message, ended);
+            }
+        });
+    }
+
+    private static void refuse(Message<Object> message, RegistryException failure) {
+        message.fail(failure.kind().code(), FailureMessage.of(failure).encode());
+    }
+
+    private static RegistryException deadline(Operation<?, ?> operation, long timeoutMs) {
+        return RegistryException.of(
+                        FailureKind.DEADLINE,
+                        operation + " was not done within " + timeoutMs + " ms, its caller's timeout")
+                .withHint("is the registry slow or silent? a longer timeout may help");
+    }
+
+    private static String id(Message<?> message) {
+        String id = message.headers().get(Headers.OPERATION_ID);
+        return id == null ? UUID.randomUUID().toString() : id;
+    }
+
+    private static long timeout(Message<?> message) {
+        String text = message.headers().get(Headers.TIMEOUT_MS);
+        if (text == null) {
+            return DEFAULT_TIMEOUT_MS;
+        }
+        try {
+            return Math.min(MAX_TIMEOUT_MS, Math.max(1, Long.parseLong(text)));
+        } catch (NumberFormatException e) {
+            return DEFAULT_TIMEOUT_MS;
+        }
+    }
+}

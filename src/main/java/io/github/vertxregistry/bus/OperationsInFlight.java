@@ -1,0 +1,166 @@
+package io.github.vertxregistry.bus;
+
+import io.github.vertxregistry.config.OperationsConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.Operation;
+import io.github.vertxregistry.message.OperationStatus;
+import io.github.vertxregistry.model.Names;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What runs on a node, and what has lately ended: deadlines, beats, cancellation and the orderly end. Its timers run on the
+ * event loop that {@link #start()} was called on, since a worker that blocks can answer nothing.
+ */
+public final class OperationsInFlight {
+    private static final long CANCEL_MEMORY_MS = 30_000;
+    private static final int MOST_KEPT = 10_000;
+    private static final int MAX_ID = 128;
+
+    private final Vertx vertx;
+    private final OperationsConfig config;
+    private final ConcurrentMap<String, RunningOperation> operations = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Long> cancelledBefore = new ConcurrentHashMap<>();
+    private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Promise<Void>> closing = new AtomicReference<>();
+    private volatile Context context;
+    private long beatTimer;
+
+    /** Creates the table; nothing beats before {@link #start()}. */
+    public OperationsInFlight(Vertx vertx, OperationsConfig config) {
+        this.vertx = vertx;
+        this.config = config;
+    }
+
+    /** Starts beats and deadlines on the calling event loop. */
+    public void start() {
+        context = vertx.getOrCreateContext();
+        beatTimer = vertx.setPeriodic(config.beatMs(), id -> tick());
+    }
+
+    void add(Endpoint endpoint) {
+        endpoints.add(endpoint);
+    }
+
+    /** Opens an operation; fails with {@code CONFLICT} where its id is in use, {@code CANCELLED}, {@code SHUTTING_DOWN}. */
+    RunningOperation open(String id, Operation<?, ?> operation, String progressAddress) {
+        if (id.isEmpty() || id.length() > MAX_ID) {
+            throw RegistryException.badField("operation-id", "takes 1 to " + MAX_ID + " characters");
+        }
+        RunningOperation running = new RunningOperation(id, operation, vertx.eventBus(), progressAddress);
+        if (closing.get() != null) {
+            throw shuttingDown();
+        }
+        RunningOperation other = operations.putIfAbsent(id, running);
+        if (other != null) {
+            throw RegistryException.of(
+                    FailureKind.CONFLICT, "operation id '" + Names.shown(id) + "' is in use: ids are used once");
+        }
+        if (operation.pace() == Operation.Pace.SHORT) {
+            running.onEnd(() -> operations.remove(id));
+        }
+        if (cancelledBefore.remove(id) != null) {
+            running.task().cancel();
+        }
+        return running;
+    }
+
+    /** Runs the code on the event loop after that many milliseconds. */
+    void after(long delayMs, Runnable code) {
+        context.runOnContext(v -> vertx.setTimer(Math.max(1, delayMs), id -> code.run()));
+    }
+
+    /** Stops an operation; an id that is not known yet is remembered for 30 seconds. */
+    public void cancel(String id) {
+        RunningOperation running = operations.get(id);
+        if (running != null) {
+            running.task().cancel();
+        } else if (cancelledBefore.size() < MOST_KEPT) {
+            cancelledBefore.put(id, System.nanoTime());
+        }
+    }
+
+    /** Returns how all operations stand, the latest first. */
+    public List<OperationStatus> list() {
+        return operations.values().stream()
+                .map(RunningOperation::status)
+                .sorted(Comparator.comparing(OperationStatus::startedAt).reversed())
+                .toList();
+    }
+
+    /** Returns how one operation stands; fails with {@code NOT_FOUND}. */
+    public OperationStatus get(String id) {
+        RunningOperation running = operations.get(id);
+        if (running == null) {
+            throw RegistryException.of(
+                            FailureKind.NOT_FOUND,
+                            "no operation '" + Names.shown(id) + "' runs or has lately ended here")
+                    .withHint("operations that have ended are forgotten after " + config.retainMs() + " ms");
+        }
+        return running.status();
+    }
+
+    /**
+     * Ends it all in order: takes no more requests, lets what runs finish for the drain timeout, then stops it with {@code
+     * SHUTTING_DOWN}. Called by each verticle that stops; the first call does it, all wait for it.
+     */
+    public Future<Void> close() {
+        Promise<Void> done = Promise.promise();
+        Promise<Void> first = closing.compareAndExchange(null, done);
+        if (first != null) {
+            return first.future();
+        }
+        List<Future<Void>> unregistered = new ArrayList<>();
+        endpoints.forEach(endpoint -> unregistered.add(endpoint.unregister()));
+        Future.join(unregistered).onComplete(all -> context.runOnContext(v -> drain(System.nanoTime(), done)));
+        return done.future();
+    }
+
+    private void drain(long sinceNs, Promise<Void> done) {
+        List<RunningOperation> left =
+                operations.values().stream().filter(op -> !op.hasEnded()).toList();
+        long waitedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNs);
+        boolean late = waitedMs >= config.drainTimeoutMs();
+        if (late) {
+            left.forEach(running -> running.task().stop(shuttingDown()));
+        }
+        if (left.isEmpty() || waitedMs >= config.drainTimeoutMs() + Endpoint.STOP_GRACE_MS * 2) {
+            vertx.cancelTimer(beatTimer);
+            done.complete();
+        } else {
+            vertx.setTimer(20, id -> drain(sinceNs, done));
+        }
+    }
+
+    private void tick() {
+        operations.values().stream()
+                .filter(running -> running.operation().pace() == Operation.Pace.LONG)
+                .forEach(RunningOperation::beat);
+        forget();
+    }
+
+    private void forget() {
+        operations.values().removeIf(op -> op.hasEnded() && op.endedBeforeMs() > config.retainMs());
+        if (operations.size() > MOST_KEPT) {
+            operations.values().removeIf(RunningOperation::hasEnded);
+        }
+        long now = System.nanoTime();
+        cancelledBefore.values().removeIf(at -> TimeUnit.NANOSECONDS.toMillis(now - at) > CANCEL_MEMORY_MS);
+    }
+
+    private static RegistryException shuttingDown() {
+        return RegistryException.of(FailureKind.SHUTTING_DOWN, "the toolkit of this node is being undeployed")
+                .withHint("ask again when a node is up");
+    }
+}

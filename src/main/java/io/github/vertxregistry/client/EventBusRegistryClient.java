@@ -1,0 +1,288 @@
+package io.github.vertxregistry.client;
+
+import io.github.vertxregistry.bus.CallOptions;
+import io.github.vertxregistry.bus.Caller;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.Addresses;
+import io.github.vertxregistry.message.BlobReply;
+import io.github.vertxregistry.message.BlobRequest;
+import io.github.vertxregistry.message.DeleteImageReply;
+import io.github.vertxregistry.message.DeleteImageRequest;
+import io.github.vertxregistry.message.DeletedReply;
+import io.github.vertxregistry.message.ImageInfo;
+import io.github.vertxregistry.message.ImageInfoRequest;
+import io.github.vertxregistry.message.ListOperationsRequest;
+import io.github.vertxregistry.message.ListRepositoriesRequest;
+import io.github.vertxregistry.message.ListTagsRequest;
+import io.github.vertxregistry.message.ManifestReply;
+import io.github.vertxregistry.message.ManifestRequest;
+import io.github.vertxregistry.message.Operation;
+import io.github.vertxregistry.message.OperationRequest;
+import io.github.vertxregistry.message.OperationStatus;
+import io.github.vertxregistry.message.Operations;
+import io.github.vertxregistry.message.OperationsReply;
+import io.github.vertxregistry.message.PingReply;
+import io.github.vertxregistry.message.PingRequest;
+import io.github.vertxregistry.message.PushReply;
+import io.github.vertxregistry.message.PushRequest;
+import io.github.vertxregistry.message.PutManifestRequest;
+import io.github.vertxregistry.message.RepositoriesPage;
+import io.github.vertxregistry.message.TagsPage;
+import io.github.vertxregistry.message.TarImageRequest;
+import io.github.vertxregistry.message.TarInspectReply;
+import io.github.vertxregistry.message.TarManifestReply;
+import io.github.vertxregistry.message.TarRequest;
+import io.github.vertxregistry.message.TarTagsReply;
+import io.github.vertxregistry.message.TarValidateRequest;
+import io.github.vertxregistry.message.TarValidationReply;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.InspectedImage;
+import io.github.vertxregistry.model.SavedImage;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The client over the event bus. A request that is wrong is told so here, before it travels. */
+final class EventBusRegistryClient implements RegistryClient {
+    private static final int MOST_PAGES = 100_000;
+
+    private final Caller caller;
+    private final String registry;
+    private final CallOptions options;
+
+    EventBusRegistryClient(Vertx vertx, String registry, Addresses addresses, CallOptions options) {
+        this(new Caller(vertx, addresses), registry, options);
+    }
+
+    private EventBusRegistryClient(Caller caller, String registry, CallOptions options) {
+        this.caller = caller;
+        this.registry = registry;
+        this.options = options;
+    }
+
+    @Override
+    public RegistryClient withTimeout(Duration timeout) {
+        return new EventBusRegistryClient(caller, registry, options.withTimeout(timeout));
+    }
+
+    @Override
+    public RegistryClient withRegistry(String other) {
+        return new EventBusRegistryClient(caller, other, options);
+    }
+
+    @Override
+    public Future<PingReply> ping() {
+        return ask(Operations.PING, () -> new PingRequest(registry));
+    }
+
+    @Override
+    public Future<List<String>> listRepositories() {
+        return all(
+                last -> listRepositories(new ListRepositoriesRequest(registry, null, last)),
+                RepositoriesPage::repositories,
+                RepositoriesPage::next);
+    }
+
+    @Override
+    public Future<RepositoriesPage> listRepositories(ListRepositoriesRequest request) {
+        return ask(Operations.REPOSITORIES_LIST, () -> request);
+    }
+
+    @Override
+    public Future<List<String>> listTags(String repository) {
+        Objects.requireNonNull(repository);
+        return all(last -> tagsPage(repository, last), TagsPage::tags, TagsPage::next);
+    }
+
+    private Future<TagsPage> tagsPage(String repository, String last) {
+        return ask(Operations.TAGS_LIST, () -> new ListTagsRequest(registry, repository, null, last));
+    }
+
+    @Override
+    public Future<TagsPage> listTags(ListTagsRequest request) {
+        return ask(Operations.TAGS_LIST, () -> request);
+    }
+
+    @Override
+    public Future<ManifestReply> getManifest(String repository, String reference) {
+        return ask(Operations.MANIFESTS_GET, () -> new ManifestRequest(registry, repository, reference));
+    }
+
+    @Override
+    public Future<ManifestReply> headManifest(String repository, String reference) {
+        return ask(Operations.MANIFESTS_HEAD, () -> new ManifestRequest(registry, repository, reference));
+    }
+
+    @Override
+    public Future<ManifestReply> putManifest(PutManifestRequest request) {
+        return ask(Operations.MANIFESTS_PUT, () -> request);
+    }
+
+    @Override
+    public Future<DeletedReply> deleteManifest(String repository, String reference) {
+        return ask(Operations.MANIFESTS_DELETE, () -> new ManifestRequest(registry, repository, reference));
+    }
+
+    @Override
+    public Future<BlobReply> headBlob(String repository, Digest digest) {
+        return ask(Operations.BLOBS_HEAD, () -> new BlobRequest(registry, repository, digest));
+    }
+
+    @Override
+    public Future<DeletedReply> deleteBlob(String repository, Digest digest) {
+        return ask(Operations.BLOBS_DELETE, () -> new BlobRequest(registry, repository, digest));
+    }
+
+    @Override
+    public Future<ImageInfo> imageInfo(String repository, String reference) {
+        return ask(Operations.IMAGES_INFO, () -> new ImageInfoRequest(registry, repository, reference, null));
+    }
+
+    @Override
+    public Future<ImageInfo> imageInfo(ImageInfoRequest request) {
+        return ask(Operations.IMAGES_INFO, () -> request);
+    }
+
+    @Override
+    public Future<DeleteImageReply> deleteTag(String repository, String tag) {
+        return ask(Operations.IMAGES_DELETE, () -> new DeleteImageRequest(registry, repository, tag, false));
+    }
+
+    @Override
+    public Future<DeleteImageReply> deleteDigest(String repository, Digest digest) {
+        return ask(
+                Operations.IMAGES_DELETE, () -> new DeleteImageRequest(registry, repository, digest.toString(), false));
+    }
+
+    @Override
+    public Future<DeleteImageReply> deleteImage(DeleteImageRequest request) {
+        return ask(Operations.IMAGES_DELETE, () -> request);
+    }
+
+    @Override
+    public Transfer<PushReply> startPush(PushRequest request) {
+        PushRequest addressed = request.registry() == null ? request.to(registry) : request;
+        return new Transfer<>(caller.start(Operations.IMAGES_PUSH, addressed, options));
+    }
+
+    @Override
+    public Future<PushReply> push(PushRequest request) {
+        return startPush(request).result();
+    }
+
+    @Override
+    public Future<PushReply> pushTar(String tar, String repository, String tag) {
+        return checked(() -> PushRequest.of(tar).as(repository, tag)).compose(this::push);
+    }
+
+    @Override
+    public Future<PushReply> pushTarWithOriginalTag(String tar) {
+        return checked(() -> PushRequest.of(tar)).compose(this::push);
+    }
+
+    @Override
+    public Future<PushReply> pushTarWithAllOriginalTags(String tar) {
+        return checked(() -> PushRequest.of(tar).withAllTags()).compose(this::push);
+    }
+
+    @Override
+    public Future<TarValidationReply> validateTar(String tar) {
+        return run(Operations.TAR_VALIDATE, () -> new TarValidateRequest(tar, false));
+    }
+
+    @Override
+    public Transfer<TarValidationReply> startValidateTar(TarValidateRequest request) {
+        return new Transfer<>(caller.start(Operations.TAR_VALIDATE, request, options));
+    }
+
+    @Override
+    public Future<List<InspectedImage>> inspectTar(String tar) {
+        return run(Operations.TAR_INSPECT, () -> new TarImageRequest(tar, null)).map(TarInspectReply::images);
+    }
+
+    @Override
+    public Future<List<InspectedImage>> inspectTar(TarImageRequest request) {
+        return run(Operations.TAR_INSPECT, () -> request).map(TarInspectReply::images);
+    }
+
+    @Override
+    public Future<List<SavedImage>> tarManifest(String tar) {
+        return run(Operations.TAR_MANIFEST, () -> new TarRequest(tar)).map(TarManifestReply::images);
+    }
+
+    @Override
+    public Future<TarTagsReply> tarTags(String tar) {
+        return run(Operations.TAR_TAGS, () -> new TarRequest(tar));
+    }
+
+    @Override
+    public Future<List<OperationStatus>> operations() {
+        return ask(Operations.OPERATIONS_LIST, ListOperationsRequest::new).map(OperationsReply::operations);
+    }
+
+    @Override
+    public Future<OperationStatus> operation(String operationId) {
+        return ask(Operations.OPERATIONS_GET, () -> new OperationRequest(operationId));
+    }
+
+    @Override
+    public void cancel(String operationId) {
+        caller.cancel(operationId);
+    }
+
+    @Override
+    public Future<Void> close() {
+        return caller.close();
+    }
+
+    private <Q, R> Future<R> ask(Operation<Q, R> operation, Supplier<Q> request) {
+        return checked(request).compose(made -> caller.ask(operation, made, options));
+    }
+
+    private <Q, R> Future<R> run(Operation<Q, R> operation, Supplier<Q> request) {
+        return checked(request)
+                .compose(made -> caller.start(operation, made, options).result());
+    }
+
+    private static <Q> Future<Q> checked(Supplier<Q> request) {
+        try {
+            return Future.succeededFuture(request.get());
+        } catch (RegistryException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private <P> Future<List<String>> all(
+            Function<String, Future<P>> page, Function<P, List<String>> names, Function<P, String> next) {
+        return more(page, names, next, new ArrayList<>(), null, 1);
+    }
+
+    private <P> Future<List<String>> more(
+            Function<String, Future<P>> page,
+            Function<P, List<String>> names,
+            Function<P, String> next,
+            List<String> found,
+            String last,
+            int number) {
+        return page.apply(last).compose(answer -> {
+            found.addAll(names.apply(answer));
+            String mark = next.apply(answer);
+            if (mark == null) {
+                return Future.succeededFuture(found);
+            }
+            if (mark.equals(last) || number >= MOST_PAGES) {
+                return Future.failedFuture(RegistryException.of(
+                                FailureKind.REGISTRY_FAULT,
+                                "the registry's list does not end: page " + number + " points to '" + mark + "' again")
+                        .withHint("ask for single pages"));
+            }
+            return more(page, names, next, found, mark, number + 1);
+        });
+    }
+}

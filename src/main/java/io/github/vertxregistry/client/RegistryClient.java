@@ -1,0 +1,159 @@
+package io.github.vertxregistry.client;
+
+import io.github.vertxregistry.bus.CallOptions;
+import io.github.vertxregistry.message.Addresses;
+import io.github.vertxregistry.message.BlobReply;
+import io.github.vertxregistry.message.DeleteImageReply;
+import io.github.vertxregistry.message.DeleteImageRequest;
+import io.github.vertxregistry.message.DeletedReply;
+import io.github.vertxregistry.message.ImageInfo;
+import io.github.vertxregistry.message.ImageInfoRequest;
+import io.github.vertxregistry.message.ListRepositoriesRequest;
+import io.github.vertxregistry.message.ListTagsRequest;
+import io.github.vertxregistry.message.ManifestReply;
+import io.github.vertxregistry.message.OperationStatus;
+import io.github.vertxregistry.message.PingReply;
+import io.github.vertxregistry.message.PushReply;
+import io.github.vertxregistry.message.PushRequest;
+import io.github.vertxregistry.message.PutManifestRequest;
+import io.github.vertxregistry.message.RepositoriesPage;
+import io.github.vertxregistry.message.TagsPage;
+import io.github.vertxregistry.message.TarImageRequest;
+import io.github.vertxregistry.message.TarTagsReply;
+import io.github.vertxregistry.message.TarValidateRequest;
+import io.github.vertxregistry.message.TarValidationReply;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.InspectedImage;
+import io.github.vertxregistry.model.SavedImage;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Asks the toolkit's verticles over the event bus, on this node or in the cluster, and gives Futures back. Every method
+ * returns at once and never throws but for a null argument; every Future fails with a {@link
+ * io.github.vertxregistry.error.RegistryException}. Besides the kinds named at a method any may fail with {@code
+ * NOT_DEPLOYED}, {@code NO_REPLY}, {@code DEADLINE}, {@code BAD_REQUEST} and {@code NAME_INVALID}; those that ask a registry
+ * also with {@code UNREACHABLE}, {@code STALLED}, {@code UNAUTHORIZED}, {@code DENIED}, {@code TOO_MANY_REQUESTS} and {@code
+ * REGISTRY_FAULT}; those that read a tar with {@code TAR_NOT_FOUND}, {@code TAR_UNREADABLE}, {@code TAR_INVALID} and {@code
+ * LIMIT_EXCEEDED}.
+ */
+public interface RegistryClient {
+    /** Creates a client of the toolkit under the default prefix that asks the verticles' default registry. */
+    static RegistryClient create(Vertx vertx) {
+        return create(vertx, null);
+    }
+
+    /** Creates a client that asks that registry: a URL, or the id of one of the verticles' configuration. */
+    static RegistryClient create(Vertx vertx, String registry) {
+        return create(vertx, registry, Addresses.DEFAULT.prefix(), CallOptions.DEFAULT);
+    }
+
+    /** Creates a client with another address prefix and other timeouts. */
+    static RegistryClient create(Vertx vertx, String registry, String prefix, CallOptions options) {
+        return new EventBusRegistryClient(vertx, registry, new Addresses(prefix), options);
+    }
+
+    /** Returns a client that waits that long for the reply of a short operation, over the same address. */
+    RegistryClient withTimeout(Duration timeout);
+
+    /** Returns a client that asks another registry, over the same address. */
+    RegistryClient withRegistry(String registry);
+
+    /** Checks that the registry is there and speaks the API (the original's {@code check_connectivity}). */
+    Future<PingReply> ping();
+
+    /** Lists all repositories, page by page. */
+    Future<List<String>> listRepositories();
+
+    /** Lists one page of repositories. */
+    Future<RepositoriesPage> listRepositories(ListRepositoriesRequest request);
+
+    /** Lists all tags of a repository, page by page; fails with {@code NOT_FOUND}. */
+    Future<List<String>> listTags(String repository);
+
+    /** Lists one page of tags; fails with {@code NOT_FOUND}. */
+    Future<TagsPage> listTags(ListTagsRequest request);
+
+    /** Gets a manifest's exact text by tag or digest; fails with {@code NOT_FOUND}, {@code DIGEST_MISMATCH}. */
+    Future<ManifestReply> getManifest(String repository, String reference);
+
+    /** Asks for a manifest's digest, type and size; fails with {@code NOT_FOUND}. */
+    Future<ManifestReply> headManifest(String repository, String reference);
+
+    /** Writes a manifest; fails with {@code MANIFEST_REFUSED}, {@code TAG_IMMUTABLE}. */
+    Future<ManifestReply> putManifest(PutManifestRequest request);
+
+    /** Deletes a tag or a digest as the registry understands it; fails with {@code NOT_FOUND}, {@code UNSUPPORTED}. */
+    Future<DeletedReply> deleteManifest(String repository, String reference);
+
+    /** Asks for a blob's size; fails with {@code NOT_FOUND}. */
+    Future<BlobReply> headBlob(String repository, Digest digest);
+
+    /** Takes a blob out of a repository; fails with {@code NOT_FOUND}, {@code UNSUPPORTED}. */
+    Future<DeletedReply> deleteBlob(String repository, Digest digest);
+
+    /** Tells what an image is, of an index the one for this machine; fails with {@code NOT_FOUND}. */
+    Future<ImageInfo> imageInfo(String repository, String reference);
+
+    /** Tells what an image is, with all choices of the request. */
+    Future<ImageInfo> imageInfo(ImageInfoRequest request);
+
+    /** Deletes a tag and nothing else; fails with {@code NOT_FOUND}, {@code UNSUPPORTED}, {@code CONFLICT}. */
+    Future<DeleteImageReply> deleteTag(String repository, String tag);
+
+    /** Deletes a manifest by digest, and its tags with it; fails with {@code NOT_FOUND}, {@code UNSUPPORTED}. */
+    Future<DeleteImageReply> deleteDigest(String repository, Digest digest);
+
+    /** Deletes with all choices of the request. */
+    Future<DeleteImageReply> deleteImage(DeleteImageRequest request);
+
+    /**
+     * Starts a push with all choices of the request. Fails with {@code IMAGE_AMBIGUOUS}, {@code DIGEST_MISMATCH}, {@code
+     * SIZE_MISMATCH}, {@code MANIFEST_REFUSED}, {@code TOO_LARGE}, {@code TAG_IMMUTABLE}.
+     */
+    Transfer<PushReply> startPush(PushRequest request);
+
+    /** Pushes with all choices of the request. */
+    Future<PushReply> push(PushRequest request);
+
+    /** Pushes a tar's only image under that repository and tag; either may be null and is then the tar's. */
+    Future<PushReply> pushTar(String tar, String repository, String tag);
+
+    /** Pushes a tar's only image under its primary name. */
+    Future<PushReply> pushTarWithOriginalTag(String tar);
+
+    /** Pushes a tar's only image under all of its names. */
+    Future<PushReply> pushTarWithAllOriginalTags(String tar);
+
+    /** Lists all that is wrong with a tar, without reading its layers. */
+    Future<TarValidationReply> validateTar(String tar);
+
+    /** Lists all that is wrong with a tar, every blob read and hashed. */
+    Transfer<TarValidationReply> startValidateTar(TarValidateRequest request);
+
+    /** Describes all images of a tar. */
+    Future<List<InspectedImage>> inspectTar(String tar);
+
+    /** Describes one image of a tar, chosen by name or id; null for all. Fails with {@code IMAGE_AMBIGUOUS}. */
+    Future<List<InspectedImage>> inspectTar(TarImageRequest request);
+
+    /** Reads the entries of a tar's manifest.json. */
+    Future<List<SavedImage>> tarManifest(String tar);
+
+    /** Reads all tags of a tar, and its primary (original) one. */
+    Future<TarTagsReply> tarTags(String tar);
+
+    /** Lists the operations of this node that run or have lately ended. */
+    Future<List<OperationStatus>> operations();
+
+    /** Tells how an operation of this node stands; fails with {@code NOT_FOUND}. */
+    Future<OperationStatus> operation(String operationId);
+
+    /** Stops an operation wherever it runs; idempotent. */
+    void cancel(String operationId);
+
+    /** Gives up the client's private address. */
+    Future<Void> close();
+}
