@@ -13,4 +13,7 @@ interface Candidate {
 
     /** Reads it: its config, the first bytes of its layers, and whole only those layers whose digest nothing else tells. */
     ReadImage read();
+
+    /** Looks at all that the tar holds of it, every platform; what is wrong goes to the findings. */
+    void check();
 }

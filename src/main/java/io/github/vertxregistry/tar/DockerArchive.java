@@ -68,11 +68,20 @@ final class DockerArchive implements Layout {
 
     @Override
     public List<Candidate> candidates() {
+        flawsOfOciPart();
         List<Candidate> candidates = new ArrayList<>();
         for (int i = 0; i < saved.size(); i++) {
             candidates.add(new DockerImage(this, saved.get(i), SavedImages.FILE + "[" + i + "]"));
         }
         return candidates;
+    }
+
+    private void flawsOfOciPart() {
+        List<OciNode> roots = graph == null ? List.of() : graph.roots();
+        roots.stream()
+                .flatMap(root -> root.leaves().stream())
+                .filter(leaf -> !leaf.isComplete() && !leaf.isAbsent())
+                .forEach(leaf -> findings.flaw(BlobNames.entry(leaf.digest()), leaf.lacks()));
     }
 
     Source source() {

@@ -51,8 +51,15 @@ final class DockerImage implements Candidate {
     @Override
     public ReadImage read() {
         ConfigFile read = config();
-        List<TarBlob> layers = layers(read);
-        ManifestKeeping kept = kept(read.blob(), layers);
+        checkLayerCount(read);
+        List<TarBlob> layers = new ArrayList<>();
+        for (int i = 0; i < saved.layers().size(); i++) {
+            layers.add(layer(i, read.config().diffIds().get(i)));
+        }
+        return image(read, layers, kept(read.blob(), layers));
+    }
+
+    private ReadImage image(ConfigFile read, List<TarBlob> layers, ManifestKeeping kept) {
         Map<Digest, TarBlob> blobs = new LinkedHashMap<>();
         blobs.put(read.blob().digest(), read.blob());
         layers.forEach(layer -> blobs.putIfAbsent(layer.digest(), layer));
@@ -69,28 +76,49 @@ final class DockerImage implements Candidate {
         return new ReadImage(image, read.config());
     }
 
-    private List<TarBlob> layers(ConfigFile read) {
-        List<Digest> diffIds = read.config().diffIds();
-        if (diffIds.size() != saved.layers().size()) {
+    @Override
+    public void check() {
+        Findings findings = archive.findings();
+        names();
+        ConfigFile read = findings.attempt(saved.config(), this::checkedConfig);
+        for (int i = 0; i < saved.layers().size(); i++) {
+            int at = i;
+            findings.attempt(saved.layers().get(at), () -> checkedLayer(at, read));
+        }
+    }
+
+    private ConfigFile checkedConfig() {
+        checkLayerCount(config());
+        return config();
+    }
+
+    private TarBlob checkedLayer(int at, ConfigFile read) {
+        if (read == null) {
+            located(at);
+            return null;
+        }
+        Digest diffId = read.config().diffIds().get(at);
+        TarBlob layer = layer(at, diffId);
+        archive.findings().layer(layer, diffId);
+        return layer;
+    }
+
+    private void checkLayerCount(ConfigFile read) {
+        int diffIds = read.config().diffIds().size();
+        if (diffIds != saved.layers().size()) {
             throw TarFailures.invalid(
                     source.tar(),
                     where + " has " + saved.layers().size() + " layers, but its config "
-                            + TarFailures.quoted(saved.config()) + " has " + diffIds.size() + " diff_ids");
+                            + TarFailures.quoted(saved.config()) + " has " + diffIds + " diff_ids");
         }
-        List<TarBlob> layers = new ArrayList<>();
-        for (int i = 0; i < diffIds.size(); i++) {
-            int at = i;
-            TarBlob layer = archive.findings().attempt(saved.layers().get(i), () -> layer(at, diffIds.get(at)));
-            if (layer != null) {
-                layers.add(layer);
-            }
-        }
-        return layers;
     }
 
     private TarBlob layer(int at, Digest diffId) {
-        Located located = source.referred(saved.layers().get(at), where + ".Layers[" + at + "]");
-        return LayerFile.ofDiffId(source, located, diffId);
+        return LayerFile.ofDiffId(source, located(at), diffId);
+    }
+
+    private Located located(int at) {
+        return source.referred(saved.layers().get(at), where + ".Layers[" + at + "]");
     }
 
     private ManifestKeeping kept(TarBlob config, List<TarBlob> layers) {

@@ -1,11 +1,15 @@
 package io.github.vertxregistry.tar;
 
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.TarBlob;
 import io.github.vertxregistry.model.TarProblem;
 import io.github.vertxregistry.task.Task;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -18,6 +22,9 @@ abstract class Findings {
 
     /** Takes a problem that a reader can pass over. */
     abstract void flaw(String entry, RegistryException failure);
+
+    /** Takes a layer that was found, and the digest that it must have when it is unpacked, or null where nothing tells. */
+    void layer(TarBlob layer, Digest diffId) {}
 
     /** Takes a sentence for the user. */
     final void warning(String sentence) {
@@ -57,6 +64,7 @@ abstract class Findings {
 
         private final Task task;
         private final Set<TarProblem> problems = new LinkedHashSet<>();
+        private final Map<TarBlob, Set<Digest>> layers = new LinkedHashMap<>();
 
         Collected(Task task) {
             this.task = task;
@@ -73,6 +81,19 @@ abstract class Findings {
         @Override
         void flaw(String entry, RegistryException failure) {
             problem(entry, failure);
+        }
+
+        @Override
+        void layer(TarBlob layer, Digest diffId) {
+            Set<Digest> diffIds = layers.computeIfAbsent(layer, found -> new LinkedHashSet<>());
+            if (diffId != null) {
+                diffIds.add(diffId);
+            }
+        }
+
+        /** Returns the layers that were found, each once, with the digests that configs give it. */
+        Map<TarBlob, Set<Digest>> layers() {
+            return layers;
         }
 
         List<TarProblem> problems() {

@@ -1,13 +1,17 @@
 package io.github.vertxregistry.tar;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The files of an OCI layout folder; no link is followed out of it. */
 final class FolderContent implements Content {
@@ -55,6 +59,22 @@ final class FolderContent implements Content {
             throw TarFailures.invalid(folder, TarFailures.quoted(name) + " is no regular file");
         }
         return new Located(name, real, 0, Files.size(real));
+    }
+
+    @Override
+    public List<String> blobs() throws IOException {
+        Path blobs = root.resolve("blobs");
+        if (!Files.isDirectory(blobs, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(blobs)) {
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(file -> root.relativize(file).toString().replace(File.separatorChar, '/'))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private Path path(String name) {

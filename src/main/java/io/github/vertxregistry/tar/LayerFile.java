@@ -1,5 +1,6 @@
 package io.github.vertxregistry.tar;
 
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
@@ -46,8 +47,8 @@ final class LayerFile {
 
     /** A file inside a plain layer may be named as compressed data start, so a tar header goes first. */
     private static Compression compression(Source source, Located located) {
-        byte[] head = source.head(located, TarHeaders.BLOCK);
-        return TarHeaders.isHeader(head, head.length) ? Compression.NONE : Compression.of(head, head.length);
+        byte[] head = source.head(located, TarHeader.LENGTH);
+        return TarHeader.is(head, head.length) ? Compression.NONE : Compression.of(head, head.length);
     }
 
     private static TarBlob blob(Located located, Digest digest, Compression compression) {
@@ -55,7 +56,7 @@ final class LayerFile {
                 digest, located.size(), compression, located.file().toString(), located.offset(), located.entry());
     }
 
-    private static RuntimeException otherDiffId(Source source, Located located, Digest diffId) {
+    private static RegistryException otherDiffId(Source source, Located located, Digest diffId) {
         return TarFailures.invalid(
                 source.tar(),
                 "layer " + TarFailures.quoted(located.entry()) + " is not compressed, so its name must be the config's "

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The manifests that {@code index.json} reaches, each read once and checked against its digest. */
 final class OciGraph {
@@ -70,7 +71,8 @@ final class OciGraph {
             return OciNode.broken(descriptor, e);
         }
         if (!manifest.isIndex()) {
-            return new OciNode(descriptor, manifest, List.of(), lacks(manifest), false);
+            RegistryException lacks = lacks(manifest);
+            return new OciNode(descriptor, manifest, List.of(), lacks, lacks != null && hasNothingOf(manifest));
         }
         List<OciNode> children = new ArrayList<>();
         for (Descriptor child : manifest.manifests()) {
@@ -106,6 +108,21 @@ final class OciGraph {
         } catch (RegistryException e) {
             source.task().check();
             return e;
+        }
+    }
+
+    /** A store that pulled one platform of several may well save the manifests of the others. */
+    private boolean hasNothingOf(Manifest manifest) {
+        return Stream.concat(Stream.of(manifest.config()), manifest.layers().stream())
+                .noneMatch(descriptor -> has(descriptor.digest()));
+    }
+
+    private boolean has(Digest digest) {
+        try {
+            return source.find(BlobNames.entry(digest)) != null;
+        } catch (RegistryException e) {
+            source.task().check();
+            return true;
         }
     }
 

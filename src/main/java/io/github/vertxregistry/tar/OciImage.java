@@ -1,5 +1,6 @@
 package io.github.vertxregistry.tar;
 
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.Manifest;
@@ -77,7 +78,7 @@ final class OciImage implements Candidate {
                 .orElseThrow(() -> nothingOf(index));
     }
 
-    private RuntimeException nothingOf(OciNode index) {
+    private RegistryException nothingOf(OciNode index) {
         return index.lacks() == null
                 ? TarFailures.invalid(source.tar(), "index " + index.digest() + " lists no image")
                 : index.lacks();
@@ -125,9 +126,18 @@ final class OciImage implements Candidate {
     private ConfigFile config(Manifest manifest) {
         Descriptor descriptor = manifest.config();
         Located located = layout.graph().blob(descriptor, "config");
-        return isImage(manifest)
-                ? ConfigFile.read(source, located, descriptor.digest())
-                : ConfigFile.ofArtifact(source, located, descriptor.digest());
+        if (!isImage(manifest)) {
+            return ConfigFile.ofArtifact(source, located, descriptor.digest());
+        }
+        ConfigFile config = ConfigFile.read(source, located, descriptor.digest());
+        int diffIds = config.config().diffIds().size();
+        if (diffIds != manifest.layers().size()) {
+            throw TarFailures.invalid(
+                    source.tar(),
+                    "manifest " + manifest.digest() + " has "
+                            + manifest.layers().size() + " layers, but its config has " + diffIds + " diff_ids");
+        }
+        return config;
     }
 
     private static boolean isImage(Manifest manifest) {
@@ -135,20 +145,9 @@ final class OciImage implements Candidate {
     }
 
     private List<TarBlob> layers(Manifest manifest, ConfigFile config) {
-        List<Digest> diffIds = config.config().diffIds();
-        boolean image = isImage(manifest);
-        if (image && diffIds.size() != manifest.layers().size()) {
-            throw TarFailures.invalid(
-                    source.tar(),
-                    "manifest " + manifest.digest() + " has "
-                            + manifest.layers().size() + " layers, but its config has " + diffIds.size() + " diff_ids");
-        }
         List<TarBlob> layers = new ArrayList<>();
         for (int i = 0; i < manifest.layers().size(); i++) {
-            Descriptor descriptor = manifest.layers().get(i);
-            Digest diffId = image ? diffIds.get(i) : null;
-            TarBlob layer =
-                    layout.findings().attempt(BlobNames.entry(descriptor.digest()), () -> layer(descriptor, diffId));
+            TarBlob layer = layer(manifest.layers().get(i), diffId(config, i));
             if (layer != null) {
                 layers.add(layer);
             }
@@ -156,6 +155,12 @@ final class OciImage implements Candidate {
         return layers;
     }
 
+    private static Digest diffId(ConfigFile config, int at) {
+        List<Digest> diffIds = config.config().diffIds();
+        return diffIds.isEmpty() ? null : diffIds.get(at);
+    }
+
+    /** Returns the layer, or null where it is a foreign one that the tar does not hold. */
     private TarBlob layer(Descriptor descriptor, Digest diffId) {
         Located located = layout.graph().blob(descriptor, "layer");
         if (located == null) {
@@ -164,5 +169,32 @@ final class OciImage implements Candidate {
             return null;
         }
         return LayerFile.ofDescriptor(source, located, descriptor, diffId);
+    }
+
+    @Override
+    public void check() {
+        Findings findings = layout.findings();
+        if (root.leaves().stream().allMatch(OciNode::isAbsent)) {
+            findings.problem(BlobNames.entry(root.digest()), nothingOf(root));
+        }
+        for (OciNode leaf : root.leaves()) {
+            if (leaf.manifest() != null && !leaf.isAbsent()) {
+                check(leaf.manifest(), findings);
+            } else if (!leaf.isAbsent()) {
+                findings.problem(BlobNames.entry(leaf.digest()), leaf.lacks());
+            }
+        }
+    }
+
+    private void check(Manifest manifest, Findings findings) {
+        ConfigFile config = findings.attempt(BlobNames.entry(manifest.config().digest()), () -> config(manifest));
+        for (int i = 0; i < manifest.layers().size(); i++) {
+            Descriptor descriptor = manifest.layers().get(i);
+            Digest diffId = config == null ? null : diffId(config, i);
+            TarBlob layer = findings.attempt(BlobNames.entry(descriptor.digest()), () -> layer(descriptor, diffId));
+            if (layer != null) {
+                findings.layer(layer, diffId);
+            }
+        }
     }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param manifest what it is, or null where it cannot be had
  * @param children what an index lists in its turn
  * @param lacks the first thing that keeps it from being pushed whole, or null where all of it is there and fits
- * @param isAbsent whether the tar simply does not hold it, as docker save leaves out other platforms
+ * @param isAbsent whether the tar simply does not hold it, or nothing that it names, as docker save leaves out other platforms
  */
 record OciNode(
         Descriptor descriptor, Manifest manifest, List<OciNode> children, RegistryException lacks, boolean isAbsent) {

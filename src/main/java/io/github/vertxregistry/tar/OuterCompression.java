@@ -27,8 +27,8 @@ final class OuterCompression {
     /** Returns how the file is compressed, told from its first bytes. */
     static Compression of(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] head = in.readNBytes(TarHeaders.BLOCK);
-            return TarHeaders.isHeader(head, head.length) ? Compression.NONE : Compression.of(head, head.length);
+            byte[] head = in.readNBytes(TarHeader.LENGTH);
+            return TarHeader.is(head, head.length) ? Compression.NONE : Compression.of(head, head.length);
         }
     }
 

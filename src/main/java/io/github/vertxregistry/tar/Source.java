@@ -10,10 +10,12 @@ import io.github.vertxregistry.task.Task;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -70,7 +72,7 @@ final class Source implements Closeable {
     private static <T> T reading(String tar, Task task, Read<T> step) {
         try {
             return step.run();
-        } catch (java.nio.file.AccessDeniedException e) {
+        } catch (AccessDeniedException e) {
             throw RegistryException.of(FailureKind.TAR_UNREADABLE, tar + " cannot be read: no permission")
                     .withHint("let the user that runs this read the file")
                     .withCause(e);
@@ -122,6 +124,11 @@ final class Source implements Closeable {
         return located;
     }
 
+    /** Returns the names of all files under {@code blobs/}, referred to or not. */
+    List<String> blobs() {
+        return reading(content::blobs);
+    }
+
     /** Reads a document whole; one above the limit is not read at all. */
     byte[] document(Located located) {
         if (located.size() > limits.maxJsonBytes()) {
@@ -148,7 +155,7 @@ final class Source implements Closeable {
         });
     }
 
-    /** Opens the bytes of an entry; they come as fast as they are read, so the reader asks the task. */
+    /** Opens the bytes of an entry; the reader asks the task. */
     InputStream open(Located located) throws IOException {
         return content.open(located);
     }

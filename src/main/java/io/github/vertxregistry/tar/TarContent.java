@@ -114,6 +114,11 @@ final class TarContent implements Content {
     }
 
     @Override
+    public List<String> blobs() {
+        return index.filesUnder("blobs/");
+    }
+
+    @Override
     public InputStream open(Located located) {
         return new ChannelRange(channel, located.offset(), located.size(), false);
     }

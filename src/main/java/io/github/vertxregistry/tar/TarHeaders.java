@@ -4,25 +4,16 @@ import io.github.vertxregistry.error.RegistryException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarUtils;
-import org.apache.commons.compress.archivers.zip.ZipEncoding;
-import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
 
 /**
- * Goes through a tar's headers and reads nothing else. Commons Compress decodes each block of 512 bytes; the walk from one to
- * the next is ours, so that no header can make us read, keep or wait for more than a limit allows.
+ * Goes through a tar's headers and reads nothing else. Commons Compress decodes the blocks' numbers and checksums; the walk from
+ * one to the next is ours, so that no header can make us read, keep or wait for more than a limit allows.
  */
 final class TarHeaders {
-    static final int BLOCK = 512;
     private static final int WINDOW = 8 << 10;
     private static final int MAX_EXTENSION = 1 << 20;
-    private static final int TYPE = 156;
     private static final int SPARSE_CONTINUES = 504;
-    private static final ZipEncoding UTF_8 = ZipEncodingHelper.getZipEncoding("UTF-8");
-    private static final ZipEncoding BYTES = ZipEncodingHelper.getZipEncoding("ISO-8859-1");
 
     private final FileChannel channel;
     private final String tar;
@@ -38,19 +29,6 @@ final class TarHeaders {
         this.tar = tar;
         this.length = channel.size();
         this.maxHeaders = maxHeaders;
-    }
-
-    /** Returns whether a block is the header of an entry, told by its checksum. */
-    static boolean isHeader(byte[] block, int count) {
-        return count >= BLOCK && !isZero(block) && hasChecksum(block);
-    }
-
-    private static boolean hasChecksum(byte[] block) {
-        try {
-            return TarUtils.verifyCheckSum(block);
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     /** Returns where the next header is looked for. */
@@ -72,16 +50,16 @@ final class TarHeaders {
             if (block == null) {
                 return null;
             }
-            TarArchiveEntry header = decode(block, at);
-            position += BLOCK;
-            switch (block[TYPE]) {
+            TarHeader header = decode(block, at);
+            position += TarHeader.LENGTH;
+            switch (header.type()) {
                 case 'x', 'X' -> extensions.pax = pax(extension(header, at), at);
                 case 'L' -> extensions.name = text(extension(header, at));
                 case 'K' -> extensions.link = text(extension(header, at));
                 // Docker (Go's archive/tar) does not apply global records to entries.
                 case 'g' -> extension(header, at);
                 default -> {
-                    return entry(block, header, extensions, at);
+                    return entry(header, extensions, at);
                 }
             }
         }
@@ -92,41 +70,37 @@ final class TarHeaders {
             throw TarFailures.tooMuch(tar, "it has more than " + maxHeaders + " entries", "maxEntries");
         }
         byte[] block = position >= length ? null : block(position);
-        boolean end = block == null || isZero(block);
+        boolean end = block == null || TarHeader.isZero(block);
         if (end && entryMustFollow) {
             throw TarFailures.unreadable(tar, "is truncated: no entry follows the long name at byte " + position);
         }
         if (end) {
             return null;
         }
-        if (length - position < BLOCK && position > 0) {
-            throw TarFailures.unreadable(tar, "is truncated in the header at byte " + position);
+        if (length - position < TarHeader.LENGTH) {
+            throw TarFailures.unreadable(
+                    tar,
+                    position == 0
+                            ? "is not a tar: it is shorter than a header"
+                            : "is truncated in the header at byte " + position);
         }
         return block;
     }
 
-    private TarArchiveEntry decode(byte[] block, long at) {
-        if (!hasChecksum(block)) {
+    private TarHeader decode(byte[] block, long at) {
+        if (!TarHeader.is(block, block.length)) {
             throw TarFailures.unreadable(
                     tar, at == 0 ? "is not a tar" : "is damaged: there is no tar header at byte " + at);
         }
         try {
-            return decode(block, UTF_8);
-        } catch (IOException | RuntimeException e) {
-            try {
-                return decode(block, BYTES);
-            } catch (IOException | RuntimeException again) {
-                throw damaged(at, again);
-            }
+            return TarHeader.decode(block);
+        } catch (IOException e) {
+            throw damaged(at, e);
         }
     }
 
-    private static TarArchiveEntry decode(byte[] block, ZipEncoding encoding) throws IOException {
-        return new TarArchiveEntry(block, encoding, true);
-    }
-
-    private byte[] extension(TarArchiveEntry header, long at) throws IOException {
-        long size = header.getSize();
+    private byte[] extension(TarHeader header, long at) throws IOException {
+        long size = header.size();
         if (size > MAX_EXTENSION) {
             throw TarFailures.tooMany(
                     tar,
@@ -148,21 +122,21 @@ final class TarHeaders {
         }
     }
 
-    private TarEntry entry(byte[] block, TarArchiveEntry header, Extensions extensions, long at) throws IOException {
+    private TarEntry entry(TarHeader header, Extensions extensions, long at) throws IOException {
         String name = EntryNames.normal(extensions.name(header));
-        TarEntry.Kind kind = kind(block[TYPE], extensions);
-        if (block[TYPE] == 'S') {
+        TarEntry.Kind kind = kind(header.type(), extensions);
+        if (header.type() == 'S') {
             skipSparseBlocks(header);
         }
         // The size of links, devices and folders is of something else, or of nothing (Go's isHeaderOnlyType).
-        long size = block[TYPE] >= '1' && block[TYPE] <= '6' ? 0 : size(header, extensions, at);
+        long size = header.type() >= '1' && header.type() <= '6' ? 0 : size(header, extensions, at);
         checkInside("entry " + TarFailures.quoted(name), size);
         TarEntry entry = new TarEntry(name, kind, position, size, link(kind, header, extensions));
         position += padded(size);
         return entry;
     }
 
-    private static String link(TarEntry.Kind kind, TarArchiveEntry header, Extensions extensions) {
+    private static String link(TarEntry.Kind kind, TarHeader header, Extensions extensions) {
         return switch (kind) {
             case SYMLINK, HARDLINK -> extensions.link(header);
             default -> null;
@@ -183,10 +157,10 @@ final class TarHeaders {
         };
     }
 
-    private long size(TarArchiveEntry header, Extensions extensions, long at) {
+    private long size(TarHeader header, Extensions extensions, long at) {
         String own = extensions.pax.get("size");
         if (own == null) {
-            return header.getSize();
+            return header.size();
         }
         try {
             long size = Long.parseLong(own);
@@ -199,12 +173,12 @@ final class TarHeaders {
         throw damaged(at, null);
     }
 
-    private void skipSparseBlocks(TarArchiveEntry header) throws IOException {
-        boolean more = header.isExtended();
+    private void skipSparseBlocks(TarHeader header) throws IOException {
+        boolean more = header.isContinued();
         while (more) {
             byte[] block = headerBlock(true);
             more = block[SPARSE_CONTINUES] != 0;
-            position += BLOCK;
+            position += TarHeader.LENGTH;
         }
     }
 
@@ -225,15 +199,15 @@ final class TarHeaders {
 
     /** Returns the block, what lies behind the file's end being zero. */
     private byte[] block(long at) throws IOException {
-        if (at < windowStart || at + BLOCK > windowStart + window.limit()) {
+        if (at < windowStart || at + TarHeader.LENGTH > windowStart + window.limit()) {
             window.clear();
             windowStart = at;
             read(window, at);
             window.flip();
         }
-        byte[] block = new byte[BLOCK];
+        byte[] block = new byte[TarHeader.LENGTH];
         int start = (int) (at - windowStart);
-        window.get(start, block, 0, Math.min(BLOCK, window.limit() - start));
+        window.get(start, block, 0, Math.min(TarHeader.LENGTH, window.limit() - start));
         return block;
     }
 
@@ -249,24 +223,11 @@ final class TarHeaders {
     }
 
     private static long padded(long size) {
-        return (size + BLOCK - 1) / BLOCK * BLOCK;
-    }
-
-    private static boolean isZero(byte[] block) {
-        for (byte value : block) {
-            if (value != 0) {
-                return false;
-            }
-        }
-        return true;
+        return (size + TarHeader.LENGTH - 1) / TarHeader.LENGTH * TarHeader.LENGTH;
     }
 
     private static String text(byte[] data) {
-        int end = 0;
-        while (end < data.length && data[end] != 0) {
-            end++;
-        }
-        return new String(data, 0, end, StandardCharsets.UTF_8);
+        return TarHeader.text(data, 0, data.length);
     }
 
     /** What extension headers say of the entry behind them. */
@@ -283,13 +244,13 @@ final class TarHeaders {
             return pax.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse."));
         }
 
-        String name(TarArchiveEntry header) {
-            String fallback = name == null ? header.getName() : name;
+        String name(TarHeader header) {
+            String fallback = name == null ? header.name() : name;
             return pax.getOrDefault("GNU.sparse.name", pax.getOrDefault("path", fallback));
         }
 
-        String link(TarArchiveEntry header) {
-            return pax.getOrDefault("linkpath", link == null ? header.getLinkName() : link);
+        String link(TarHeader header) {
+            return pax.getOrDefault("linkpath", link == null ? header.link() : link);
         }
     }
 }

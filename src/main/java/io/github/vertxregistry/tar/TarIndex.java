@@ -59,14 +59,14 @@ final class TarIndex {
         }
     }
 
-    /** Returns how many names there are. */
-    int size() {
-        return entries.size();
-    }
-
-    /** Returns whether there is an entry of that name, whatever its kind. */
-    boolean has(String name) {
-        return entries.containsKey(name);
+    /** Returns the names of the regular files whose names start like that, sorted. */
+    List<String> filesUnder(String prefix) {
+        return entries.values().stream()
+                .filter(entry ->
+                        entry.kind() == TarEntry.Kind.FILE && entry.name().startsWith(prefix))
+                .map(TarEntry::name)
+                .sorted()
+                .toList();
     }
 
     /** Returns all entries of that name where there are several, else an empty list. */
