@@ -16,7 +16,7 @@ public enum FailureKind {
     DENIED(403, false),
     /** The registry has no such repository, manifest, tag or blob. */
     NOT_FOUND(404, false),
-    /** The registry does not offer the operation (deletion switched off, no catalog). */
+    /** The registry does not offer the operation (deletion switched off, no catalog), or an optional library is missing. */
     UNSUPPORTED(405, false),
     /** The operation would do more than was asked (other tags share a digest), or meets another one. */
     CONFLICT(409, false),

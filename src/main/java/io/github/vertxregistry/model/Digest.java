@@ -68,7 +68,8 @@ public record Digest(String algorithm, String hex) {
         return hex.substring(0, SHORT_LENGTH);
     }
 
-    private static MessageDigest newHash(String algorithm) {
+    /** Returns a new hash of that algorithm, {@code sha256} or {@code sha512}. */
+    public static MessageDigest newHash(String algorithm) {
         try {
             return MessageDigest.getInstance(algorithm.equals("sha512") ? "SHA-512" : "SHA-256");
         } catch (NoSuchAlgorithmException e) {

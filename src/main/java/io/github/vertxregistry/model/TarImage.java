@@ -14,7 +14,10 @@ import java.util.Objects;
  *     where a manifest has to be built of config and layers
  * @param blobs every blob that a push must bring to the registry, each once: config and layers, and those of an index's
  *     other images
- * @param platformsDropped the platforms that the tar's index names and the tar does not hold
+ * @param platformsDropped what the tar's index names besides this image and is not pushed because the tar does not hold all of
+ *     it: platforms such as {@code linux/arm64}, and {@code attestation}
+ * @param bareTags the tags that the tar gives without a repository (an OCI layout's ref.name such as {@code 1.0}), for a push
+ *     that names the repository only
  */
 public record TarImage(
         Digest id,
@@ -23,7 +26,8 @@ public record TarImage(
         List<TarBlob> layers,
         List<TarManifest> kept,
         List<TarBlob> blobs,
-        List<String> platformsDropped) {
+        List<String> platformsDropped,
+        List<String> bareTags) {
     public TarImage {
         Objects.requireNonNull(id);
         Objects.requireNonNull(config);
@@ -32,5 +36,6 @@ public record TarImage(
         kept = List.copyOf(kept);
         blobs = List.copyOf(blobs);
         platformsDropped = List.copyOf(platformsDropped);
+        bareTags = bareTags == null ? List.of() : List.copyOf(bareTags);
     }
 }

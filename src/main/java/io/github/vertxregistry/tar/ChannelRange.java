@@ -1,0 +1,63 @@
+package io.github.vertxregistry.tar;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** Reads a range of a file; fails where the file ends before the range does. */
+final class ChannelRange extends InputStream {
+    private final FileChannel channel;
+    private final boolean closesChannel;
+    private final long end;
+    private long position;
+
+    ChannelRange(FileChannel channel, long offset, long size, boolean closesChannel) {
+        this.channel = channel;
+        this.closesChannel = closesChannel;
+        this.position = offset;
+        this.end = offset + size;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (position >= end) {
+            return -1;
+        }
+        int read = channel.read(ByteBuffer.wrap(buffer, offset, (int) Math.min(length, end - position)), position);
+        if (read < 0) {
+            throw new EOFException("the file ends at byte " + position + ", not at " + end);
+        }
+        position += read;
+        return read;
+    }
+
+    @Override
+    public long skip(long bytes) {
+        long skipped = Math.max(0, Math.min(bytes, end - position));
+        position += skipped;
+        return skipped;
+    }
+
+    @Override
+    public int available() {
+        return (int) Math.min(Integer.MAX_VALUE, end - position);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closesChannel) {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.vertxregistry.tar;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.JsonText;
+import io.github.vertxregistry.model.SavedImage;
+import io.github.vertxregistry.model.TarLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A tar whose {@code manifest.json} decides; its OCI part, if it has one, only lends manifests to be kept, and names. */
+final class DockerArchive implements Layout {
+    private static final String REPOSITORIES = "repositories";
+
+    private final Source source;
+    private final List<SavedImage> saved;
+    private final Findings findings;
+    private final OciGraph graph;
+    private final JsonNode repositories;
+
+    DockerArchive(Source source, List<SavedImage> saved, Located indexJson, Findings findings) {
+        this.source = source;
+        this.saved = saved;
+        this.findings = findings;
+        this.graph = graph(indexJson);
+        this.repositories = repositories();
+    }
+
+    private OciGraph graph(Located indexJson) {
+        if (indexJson == null) {
+            return null;
+        }
+        try {
+            return OciGraph.read(source, indexJson);
+        } catch (RegistryException e) {
+            source.task().check();
+            findings.flaw(OciGraph.FILE, e);
+            return null;
+        }
+    }
+
+    private JsonNode repositories() {
+        try {
+            Located located = source.find(REPOSITORIES);
+            byte[] document = located == null ? new byte[] {'{', '}'} : source.document(located);
+            return JsonText.read(document, FailureKind.TAR_INVALID, REPOSITORIES + " of " + source.tar());
+        } catch (RegistryException e) {
+            source.task().check();
+            findings.flaw(REPOSITORIES, e);
+            return MissingNode.getInstance();
+        }
+    }
+
+    @Override
+    public TarLayout kind() {
+        return source.isFolder() ? TarLayout.OCI_FOLDER : TarLayout.DOCKER_ARCHIVE;
+    }
+
+    /** Returns the entries of {@code manifest.json} as they stand. */
+    List<SavedImage> saved() {
+        return saved;
+    }
+
+    @Override
+    public List<Candidate> candidates() {
+        flawsOfOciPart();
+        List<Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < saved.size(); i++) {
+            candidates.add(new DockerImage(this, saved.get(i), SavedImages.FILE + "[" + i + "]"));
+        }
+        return candidates;
+    }
+
+    private void flawsOfOciPart() {
+        List<OciNode> roots = graph == null ? List.of() : graph.roots();
+        roots.stream()
+                .flatMap(root -> root.leaves().stream())
+                .filter(leaf -> !leaf.isComplete() && !leaf.isAbsent())
+                .forEach(leaf -> findings.flaw(BlobNames.entry(leaf.digest()), leaf.lacks()));
+    }
+
+    Source source() {
+        return source;
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    /** Returns the OCI part, or null where the tar has none. */
+    OciGraph graph() {
+        return graph;
+    }
+
+    /** Returns an image's names: its RepoTags, else those of {@code repositories}, else those of the OCI part. */
+    ImageNames names(SavedImage image) {
+        List<String> repoTags = image.repoTags().isEmpty() ? legacyNames(image) : image.repoTags();
+        ImageNames names = ImageNames.ofRepoTags(repoTags, source.tar(), findings);
+        return names.isEmpty() && graph != null ? ociNames(image) : names;
+    }
+
+    /** {@code repositories} maps names to the id of the top layer, which is the folder or file that the layer lies in. */
+    private List<String> legacyNames(SavedImage image) {
+        List<String> names = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> repository : repositories.properties()) {
+            for (Map.Entry<String, JsonNode> tag : repository.getValue().properties()) {
+                if (saved.size() == 1 || isTopLayer(image, tag.getValue().asText())) {
+                    names.add(repository.getKey() + ":" + tag.getKey());
+                }
+            }
+        }
+        return names;
+    }
+
+    private static boolean isTopLayer(SavedImage image, String id) {
+        if (image.layers().isEmpty() || id.isEmpty()) {
+            return false;
+        }
+        String top = image.layers().get(image.layers().size() - 1);
+        return EntryNames.last(EntryNames.folder(top)).equals(id)
+                || EntryNames.last(top).equals(id)
+                || EntryNames.last(top).equals(id + ".tar");
+    }
+
+    private ImageNames ociNames(SavedImage image) {
+        Digest config = BlobNames.ofConfig(EntryNames.normal(image.config())).orElse(null);
+        List<Descriptor> roots = graph.roots().stream()
+                .filter(root -> root.leaves().stream().anyMatch(leaf -> hasConfig(leaf, config)))
+                .map(OciNode::descriptor)
+                .toList();
+        return ImageNames.ofDescriptors(roots);
+    }
+
+    private static boolean hasConfig(OciNode leaf, Digest config) {
+        return leaf.manifest() != null && leaf.manifest().config().digest().equals(config);
+    }
+}

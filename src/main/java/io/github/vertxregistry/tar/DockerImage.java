@@ -1,0 +1,143 @@
+package io.github.vertxregistry.tar;
+
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.SavedImage;
+import io.github.vertxregistry.model.TarBlob;
+import io.github.vertxregistry.model.TarImage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An entry of {@code manifest.json}. */
+final class DockerImage implements Candidate {
+    private final DockerArchive archive;
+    private final Source source;
+    private final SavedImage saved;
+    private final String where;
+    private ImageNames names;
+    private ConfigFile config;
+
+    DockerImage(DockerArchive archive, SavedImage saved, String where) {
+        this.archive = archive;
+        this.source = archive.source();
+        this.saved = saved;
+        this.where = where;
+    }
+
+    @Override
+    public ImageNames names() {
+        if (names == null) {
+            names = archive.names(saved);
+        }
+        return names;
+    }
+
+    @Override
+    public List<Digest> ids() {
+        return List.of(config().blob().digest());
+    }
+
+    private ConfigFile config() {
+        if (config == null) {
+            Located located = source.referred(saved.config(), where + ".Config");
+            config = ConfigFile.read(
+                    source, located, BlobNames.ofConfig(located.entry()).orElse(null));
+        }
+        return config;
+    }
+
+    @Override
+    public ReadImage read() {
+        ConfigFile read = config();
+        checkLayerCount(read);
+        List<TarBlob> layers = new ArrayList<>();
+        for (int i = 0; i < saved.layers().size(); i++) {
+            layers.add(layer(i, read.config().diffIds().get(i)));
+        }
+        return image(read, layers, kept(read.blob(), layers));
+    }
+
+    private ReadImage image(ConfigFile read, List<TarBlob> layers, ManifestKeeping kept) {
+        Map<Digest, TarBlob> blobs = new LinkedHashMap<>();
+        blobs.put(read.blob().digest(), read.blob());
+        layers.forEach(layer -> blobs.putIfAbsent(layer.digest(), layer));
+        kept.blobs().forEach(blob -> blobs.putIfAbsent(blob.digest(), blob));
+        TarImage image = new TarImage(
+                read.blob().digest(),
+                names().tags(),
+                read.blob(),
+                layers,
+                kept.manifests(),
+                List.copyOf(blobs.values()),
+                kept.dropped(),
+                names().bareTags());
+        return new ReadImage(image, read.config());
+    }
+
+    @Override
+    public void check() {
+        Findings findings = archive.findings();
+        names();
+        ConfigFile read = findings.attempt(saved.config(), this::checkedConfig);
+        for (int i = 0; i < saved.layers().size(); i++) {
+            int at = i;
+            findings.attempt(saved.layers().get(at), () -> checkedLayer(at, read));
+        }
+    }
+
+    private ConfigFile checkedConfig() {
+        checkLayerCount(config());
+        return config();
+    }
+
+    private TarBlob checkedLayer(int at, ConfigFile read) {
+        if (read == null) {
+            located(at);
+            return null;
+        }
+        Digest diffId = read.config().diffIds().get(at);
+        TarBlob layer = layer(at, diffId);
+        archive.findings().layer(layer, diffId);
+        return layer;
+    }
+
+    private void checkLayerCount(ConfigFile read) {
+        int diffIds = read.config().diffIds().size();
+        if (diffIds != saved.layers().size()) {
+            throw TarFailures.invalid(
+                    source.tar(),
+                    where + " has " + saved.layers().size() + " layers, but its config "
+                            + TarFailures.quoted(saved.config()) + " has " + diffIds + " diff_ids");
+        }
+    }
+
+    private TarBlob layer(int at, Digest diffId) {
+        return LayerFile.ofDiffId(source, located(at), diffId);
+    }
+
+    private Located located(int at) {
+        return source.referred(saved.layers().get(at), where + ".Layers[" + at + "]");
+    }
+
+    private ManifestKeeping kept(TarBlob config, List<TarBlob> layers) {
+        if (archive.graph() == null) {
+            return ManifestKeeping.NOTHING;
+        }
+        Optional<List<OciNode>> path = ManifestKeeping.pathTo(archive.graph(), config, layers);
+        if (path.isEmpty()) {
+            archive.findings()
+                    .warning("image " + shown()
+                            + ": no OCI manifest of the tar fits its config and layers, so one is built");
+            return ManifestKeeping.NOTHING;
+        }
+        return ManifestKeeping.of(path.get(), archive.graph(), source);
+    }
+
+    private String shown() {
+        return names().tags().isEmpty()
+                ? config().blob().digest().shortForm()
+                : names().tags().get(0);
+    }
+}

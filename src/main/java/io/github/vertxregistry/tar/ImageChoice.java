@@ -1,0 +1,33 @@
+package io.github.vertxregistry.tar;
+
+import io.github.vertxregistry.error.RegistryException;
+
+/**
+ * Which images of a tar are wanted.
+ *
+ * @param name one of its names (with or without host; {@code latest} where it has no tag), its id, or at least twelve first
+ *     digits of that; null for the only one
+ * @param all whether all are wanted, and no name is given
+ */
+public record ImageChoice(String name, boolean all) {
+    public ImageChoice {
+        if (all && name != null) {
+            throw RegistryException.badField("image", "cannot be given together with all images");
+        }
+    }
+
+    /** Chooses the only image of a tar that holds one. */
+    public static ImageChoice only() {
+        return new ImageChoice(null, false);
+    }
+
+    /** Chooses every image. */
+    public static ImageChoice every() {
+        return new ImageChoice(null, true);
+    }
+
+    /** Chooses the image of that name or id; the only one where it is null. */
+    public static ImageChoice of(String name) {
+        return new ImageChoice(name, false);
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.vertxregistry.tar;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.ImageReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Finds the images that a caller means among those that a tar names. */
+final class ImageSelection {
+    private static final int MAX_SHOWN = 20;
+    private static final Pattern ID = Pattern.compile("(?:sha(?:256|512):)?[0-9a-f]{12,128}");
+    private static final String DOCKER_HUB = "docker.io";
+    private static final String OFFICIAL = "library/";
+
+    private final String tar;
+    private final List<Candidate> candidates;
+
+    private ImageSelection(String tar, List<Candidate> candidates) {
+        this.tar = tar;
+        this.candidates = candidates;
+    }
+
+    static List<Candidate> choose(String tar, List<Candidate> candidates, ImageChoice choice) {
+        if (choice.all() || (choice.name() == null && candidates.size() == 1)) {
+            return candidates;
+        }
+        ImageSelection selection = new ImageSelection(tar, candidates);
+        if (choice.name() == null) {
+            throw selection.ambiguous("it holds " + candidates.size() + " images and none was chosen", candidates);
+        }
+        return List.of(selection.named(choice.name()));
+    }
+
+    private Candidate named(String name) {
+        List<Candidate> found = matching(candidate -> candidate.names().tags().contains(name));
+        if (found.isEmpty()) {
+            found = matching(candidate -> hasName(candidate, name));
+        }
+        if (found.isEmpty() && ID.matcher(name).matches()) {
+            found = matching(candidate -> candidate.ids().stream().anyMatch(id -> startsWith(id, name)));
+        }
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        String asked = TarFailures.quoted(name);
+        throw found.isEmpty()
+                ? ambiguous("it holds no image " + asked, candidates)
+                : ambiguous(asked + " fits " + found.size() + " of its images", found);
+    }
+
+    private List<Candidate> matching(Predicate<Candidate> condition) {
+        return candidates.stream().filter(condition).toList();
+    }
+
+    private static boolean startsWith(Digest id, String prefix) {
+        return prefix.indexOf(':') >= 0
+                ? id.toString().startsWith(prefix)
+                : id.hex().startsWith(prefix);
+    }
+
+    private static boolean hasName(Candidate candidate, String name) {
+        if (candidate.names().bareTags().contains(name)) {
+            return true;
+        }
+        ImageReference asked;
+        try {
+            asked = ImageReference.of(name);
+        } catch (RegistryException e) {
+            return false;
+        }
+        return candidate.names().tags().stream().map(ImageReference::of).anyMatch(tag -> isMeant(tag, asked));
+    }
+
+    private static boolean isMeant(ImageReference tag, ImageReference asked) {
+        if (!tag.tagOrLatest().equals(asked.tagOrLatest())) {
+            return false;
+        }
+        if (asked.host() != null) {
+            return asked.host().equals(tag.host()) && asked.repository().equals(tag.repository());
+        }
+        boolean official = DOCKER_HUB.equals(tag.host()) && tag.repository().equals(OFFICIAL + asked.repository());
+        return official || tag.repository().equals(asked.repository());
+    }
+
+    private RegistryException ambiguous(String problem, List<Candidate> of) {
+        List<String> shown = new ArrayList<>();
+        of.stream().limit(MAX_SHOWN).forEach(candidate -> shown.add(shown(candidate)));
+        if (of.size() > MAX_SHOWN) {
+            shown.add((of.size() - MAX_SHOWN) + " more");
+        }
+        return RegistryException.of(
+                        FailureKind.IMAGE_AMBIGUOUS, tar + ": " + problem + "; there is " + String.join(", ", shown))
+                .withHint("choose one by its name or id, or ask for all of them");
+    }
+
+    private static String shown(Candidate candidate) {
+        ImageNames names = candidate.names();
+        if (!names.tags().isEmpty()) {
+            return names.tags().get(0);
+        }
+        if (!names.bareTags().isEmpty()) {
+            return names.bareTags().get(0);
+        }
+        try {
+            return candidate.ids().get(0).shortForm();
+        } catch (RegistryException e) {
+            return "an image that cannot be read";
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.github.vertxregistry.tar;
+
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.Manifest;
+import io.github.vertxregistry.model.MediaType;
+import io.github.vertxregistry.model.Platform;
+import io.github.vertxregistry.model.TarBlob;
+import io.github.vertxregistry.model.TarImage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A manifest or index that {@code index.json} lists. */
+final class OciImage implements Candidate {
+    private final OciLayout layout;
+    private final Source source;
+    private final OciNode root;
+    private final ImageNames names;
+
+    OciImage(OciLayout layout, OciNode root, ImageNames names) {
+        this.layout = layout;
+        this.source = layout.source();
+        this.root = root;
+        this.names = names;
+    }
+
+    @Override
+    public ImageNames names() {
+        return names;
+    }
+
+    @Override
+    public List<Digest> ids() {
+        List<Digest> ids = new ArrayList<>();
+        ids.add(root.digest());
+        for (OciNode leaf : root.leaves()) {
+            if (leaf.manifest() != null) {
+                ids.add(leaf.manifest().config().digest());
+            }
+        }
+        return ids;
+    }
+
+    @Override
+    public ReadImage read() {
+        List<OciNode> path = new ArrayList<>();
+        choose(root, path);
+        OciNode leaf = path.get(path.size() - 1);
+        warnOfBroken(leaf);
+        return read(leaf, ManifestKeeping.of(path, layout.graph(), source));
+    }
+
+    /** Adds the way down to the image that describes the whole: the one that fits this machine, else the first. */
+    private void choose(OciNode top, List<OciNode> path) {
+        path.add(top);
+        if (!top.isIndex()) {
+            if (!top.isComplete()) {
+                throw top.lacks();
+            }
+            return;
+        }
+        choose(best(top), path);
+    }
+
+    private OciNode best(OciNode index) {
+        List<OciNode> usable =
+                index.children().stream().filter(OciImage::hasImage).toList();
+        Platform local = Platform.local();
+        return usable.stream()
+                .filter(child -> fits(child, local))
+                .findFirst()
+                .or(() ->
+                        usable.stream().filter(child -> !child.isAttestation()).findFirst())
+                .or(() -> usable.stream().findFirst())
+                .orElseThrow(() -> nothingOf(index));
+    }
+
+    private RegistryException nothingOf(OciNode index) {
+        return index.lacks() == null
+                ? TarFailures.invalid(source.tar(), "index " + index.digest() + " lists no image")
+                : index.lacks();
+    }
+
+    private static boolean hasImage(OciNode node) {
+        return node.leaves().stream().anyMatch(leaf -> leaf.isComplete() && !leaf.isIndex());
+    }
+
+    private static boolean fits(OciNode node, Platform local) {
+        if (node.isIndex()) {
+            return node.children().stream().anyMatch(child -> hasImage(child) && fits(child, local));
+        }
+        Platform platform = node.descriptor().platform();
+        return platform != null && platform.fits(local) && !node.isAttestation();
+    }
+
+    private void warnOfBroken(OciNode chosen) {
+        for (OciNode leaf : root.leaves()) {
+            if (!leaf.isComplete() && !leaf.isAbsent() && !leaf.digest().equals(chosen.digest())) {
+                layout.findings().flaw(BlobNames.entry(leaf.digest()), leaf.lacks());
+            }
+        }
+    }
+
+    private ReadImage read(OciNode leaf, ManifestKeeping kept) {
+        ConfigFile config = config(leaf.manifest());
+        List<TarBlob> layers = layers(leaf.manifest(), config);
+        Map<Digest, TarBlob> blobs = new LinkedHashMap<>();
+        blobs.put(config.blob().digest(), config.blob());
+        layers.forEach(layer -> blobs.putIfAbsent(layer.digest(), layer));
+        kept.blobs().forEach(blob -> blobs.putIfAbsent(blob.digest(), blob));
+        TarImage image = new TarImage(
+                config.blob().digest(),
+                names.tags(),
+                config.blob(),
+                layers,
+                kept.manifests(),
+                List.copyOf(blobs.values()),
+                kept.dropped(),
+                names.bareTags());
+        return new ReadImage(image, config.config());
+    }
+
+    private ConfigFile config(Manifest manifest) {
+        Descriptor descriptor = manifest.config();
+        Located located = layout.graph().blob(descriptor, "config");
+        if (!isImage(manifest)) {
+            return ConfigFile.ofArtifact(source, located, descriptor.digest());
+        }
+        ConfigFile config = ConfigFile.read(source, located, descriptor.digest());
+        int diffIds = config.config().diffIds().size();
+        if (diffIds != manifest.layers().size()) {
+            throw TarFailures.invalid(
+                    source.tar(),
+                    "manifest " + manifest.digest() + " has "
+                            + manifest.layers().size() + " layers, but its config has " + diffIds + " diff_ids");
+        }
+        return config;
+    }
+
+    private static boolean isImage(Manifest manifest) {
+        return MediaType.isImageConfig(manifest.config().mediaType());
+    }
+
+    private List<TarBlob> layers(Manifest manifest, ConfigFile config) {
+        List<TarBlob> layers = new ArrayList<>();
+        for (int i = 0; i < manifest.layers().size(); i++) {
+            TarBlob layer = layer(manifest.layers().get(i), diffId(config, i));
+            if (layer != null) {
+                layers.add(layer);
+            }
+        }
+        return layers;
+    }
+
+    private static Digest diffId(ConfigFile config, int at) {
+        List<Digest> diffIds = config.config().diffIds();
+        return diffIds.isEmpty() ? null : diffIds.get(at);
+    }
+
+    /** Returns the layer, or null where it is a foreign one that the tar does not hold. */
+    private TarBlob layer(Descriptor descriptor, Digest diffId) {
+        Located located = layout.graph().blob(descriptor, "layer");
+        if (located == null) {
+            layout.findings()
+                    .warning("layer " + descriptor.digest() + " is foreign and not in the tar; it is left out");
+            return null;
+        }
+        return LayerFile.ofDescriptor(source, located, descriptor, diffId);
+    }
+
+    @Override
+    public void check() {
+        Findings findings = layout.findings();
+        if (root.leaves().stream().allMatch(OciNode::isAbsent)) {
+            findings.problem(BlobNames.entry(root.digest()), nothingOf(root));
+        }
+        for (OciNode leaf : root.leaves()) {
+            if (leaf.manifest() != null && !leaf.isAbsent()) {
+                check(leaf.manifest(), findings);
+            } else if (!leaf.isAbsent()) {
+                findings.problem(BlobNames.entry(leaf.digest()), leaf.lacks());
+            }
+        }
+    }
+
+    private void check(Manifest manifest, Findings findings) {
+        ConfigFile config = findings.attempt(BlobNames.entry(manifest.config().digest()), () -> config(manifest));
+        for (int i = 0; i < manifest.layers().size(); i++) {
+            Descriptor descriptor = manifest.layers().get(i);
+            Digest diffId = config == null ? null : diffId(config, i);
+            TarBlob layer = findings.attempt(BlobNames.entry(descriptor.digest()), () -> layer(descriptor, diffId));
+            if (layer != null) {
+                findings.layer(layer, diffId);
+            }
+        }
+    }
+}

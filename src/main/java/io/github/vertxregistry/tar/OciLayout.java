@@ -1,0 +1,67 @@
+package io.github.vertxregistry.tar;
+
+import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.TarLayout;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A tar or folder whose {@code index.json} decides. */
+final class OciLayout implements Layout {
+    private final Source source;
+    private final OciGraph graph;
+    private final Findings findings;
+
+    OciLayout(Source source, OciGraph graph, Findings findings) {
+        this.source = source;
+        this.graph = graph;
+        this.findings = findings;
+        if (graph.roots().isEmpty()) {
+            throw TarFailures.invalid(source.tar(), OciGraph.FILE + " names no image");
+        }
+    }
+
+    @Override
+    public TarLayout kind() {
+        return source.isFolder() ? TarLayout.OCI_FOLDER : TarLayout.OCI_ARCHIVE;
+    }
+
+    /** Returns an image for each manifest or index that {@code index.json} lists, however many names it gives it. */
+    @Override
+    public List<Candidate> candidates() {
+        Map<Digest, List<Descriptor>> names = new LinkedHashMap<>();
+        Map<Digest, OciNode> roots = new LinkedHashMap<>();
+        for (OciNode root : graph.roots()) {
+            names.computeIfAbsent(root.digest(), digest -> new ArrayList<>()).add(root.descriptor());
+            roots.putIfAbsent(root.digest(), root);
+        }
+        boolean onlyReferrers = roots.values().stream().allMatch(OciLayout::isReferrer);
+        List<Candidate> candidates = new ArrayList<>();
+        roots.forEach((digest, root) -> {
+            if (onlyReferrers || !isReferrer(root)) {
+                candidates.add(new OciImage(this, root, ImageNames.ofDescriptors(names.get(digest))));
+            } else {
+                findings.warning("manifest " + digest + " refers to another one and is not taken for an image");
+            }
+        });
+        return candidates;
+    }
+
+    private static boolean isReferrer(OciNode root) {
+        return root.manifest() != null && root.manifest().subject() != null;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    OciGraph graph() {
+        return graph;
+    }
+
+    Findings findings() {
+        return findings;
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.vertxregistry.tar;
+
+import io.github.vertxregistry.task.Task;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The entries of a tar, read where they lie. */
+final class TarContent implements Content {
+    private static final int BUFFER = 256 << 10;
+
+    private final String tar;
+    private final Path file;
+    private final FileChannel channel;
+    private final TarIndex index;
+    private final Task task;
+    private final Set<String> compared = new HashSet<>();
+
+    private TarContent(String tar, Path file, FileChannel channel, TarIndex index, Task task) {
+        this.tar = tar;
+        this.file = file;
+        this.channel = channel;
+        this.index = index;
+        this.task = task;
+    }
+
+    /**
+     * Opens a tar and reads its headers.
+     *
+     * @param tar its name in failures
+     * @param file the file that holds its bytes
+     */
+    static TarContent open(String tar, Path file, int maxEntries, Task task) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        boolean opened = false;
+        try {
+            if (channel.size() == 0) {
+                throw TarFailures.unreadable(tar, "is empty");
+            }
+            TarContent content =
+                    new TarContent(tar, file, channel, TarIndex.read(channel, tar, maxEntries, task), task);
+            opened = true;
+            return content;
+        } finally {
+            if (!opened) {
+                channel.close();
+            }
+        }
+    }
+
+    @Override
+    public String tar() {
+        return tar;
+    }
+
+    @Override
+    public boolean isFolder() {
+        return false;
+    }
+
+    @Override
+    public Located find(String name) throws IOException {
+        TarEntry entry = index.resolve(name);
+        if (entry == null) {
+            return null;
+        }
+        if (compared.add(name)) {
+            compareDoubles(name);
+        }
+        return located(name, entry);
+    }
+
+    private Located located(String name, TarEntry entry) {
+        return new Located(name, file, entry.offset(), entry.size());
+    }
+
+    /** Two readers may take different ones of two entries that have one name; they must not see different things. */
+    private void compareDoubles(String name) throws IOException {
+        List<TarEntry> doubles = index.doubles(name);
+        for (int i = 1; i < doubles.size(); i++) {
+            TarEntry first = index.follow(doubles.get(0));
+            TarEntry other = index.follow(doubles.get(i));
+            if (first.size() != other.size() || !sameBytes(located(name, first), located(name, other))) {
+                throw TarFailures.invalid(
+                        tar, "two entries are named " + TarFailures.quoted(name) + " and differ in content");
+            }
+        }
+    }
+
+    private boolean sameBytes(Located one, Located other) throws IOException {
+        if (one.offset() == other.offset()) {
+            return true;
+        }
+        try (InputStream left = open(one);
+                InputStream right = open(other)) {
+            for (; ; ) {
+                task.check();
+                byte[] leftBytes = left.readNBytes(BUFFER);
+                byte[] rightBytes = right.readNBytes(BUFFER);
+                if (!Arrays.equals(leftBytes, rightBytes)) {
+                    return false;
+                }
+                if (leftBytes.length == 0) {
+                    return true;
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<String> blobs() {
+        return index.filesUnder("blobs/");
+    }
+
+    @Override
+    public InputStream open(Located located) {
+        return new ChannelRange(channel, located.offset(), located.size(), false);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
