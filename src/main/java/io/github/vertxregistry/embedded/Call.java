@@ -3,6 +3,7 @@ package io.github.vertxregistry.embedded;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.Names;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -72,10 +73,18 @@ final class Call {
 
     /** Returns the query parameter's first value, or null. */
     String query(String name) {
-        return request.params().get(name);
+        return params().get(name);
     }
 
     List<String> queries(String name) {
-        return request.params().getAll(name);
+        return params().getAll(name);
+    }
+
+    private MultiMap params() {
+        try {
+            return request.params();
+        } catch (IllegalArgumentException e) {
+            throw Refusal.of(ErrorCode.UNSUPPORTED, 400, "the query cannot be decoded");
+        }
     }
 }

@@ -62,6 +62,11 @@ public final class EmbeddedRegistry extends VerticleBase {
         return origin().toString();
     }
 
+    /** Returns the folder that holds its content. */
+    Path folder() {
+        return folder;
+    }
+
     private HttpServer deployed() {
         if (server == null) {
             throw new IllegalStateException("the embedded registry is not deployed");
