@@ -1,8 +1,9 @@
 package io.github.vertxregistry.embedded;
 
 /**
- * The codes that this registry's error bodies carry, each with its usual status (OCI Distribution, "Error codes"). The
- * last four are the Docker Registry API's.
+ * The codes that this registry's error bodies carry, each with its usual status (OCI Distribution, "Error codes"). Of
+ * the last four, which that list has not, three are the Docker Registry API's; {@link #NOT_FOUND} is for paths that neither
+ * knows.
  */
 enum ErrorCode {
     BLOB_UNKNOWN(404),
