@@ -1,0 +1,167 @@
+package io.github.vertxregistry.embedded;
+
+import io.github.vertxregistry.config.EmbeddedConfig;
+import io.github.vertxregistry.model.Origin;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A container registry that a program can start within itself: the Docker Registry HTTP API version 2 and OCI
+ * Distribution 1.1, over a folder that outlives it or a temporary one that does not. It asks for no credentials and
+ * speaks plain HTTP; it is meant for development and tests. Deploy one instance of it to a folder.
+ */
+public final class EmbeddedRegistry extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
+    private static final Duration STALL = Duration.ofMinutes(2);
+    private static final int BLOCK = 64 << 10;
+    private static final int MAX_REQUEST_LINE = 16 << 10;
+    private static final int THREADS = 8;
+
+    private final EmbeddedConfig config;
+    private final Duration stall;
+    private Path folder;
+    private WorkerExecutor executor;
+    private Worker worker;
+    private HttpServer server;
+
+    /** Makes a registry that is yet to be deployed. */
+    public EmbeddedRegistry(EmbeddedConfig config) {
+        this(config, STALL);
+    }
+
+    EmbeddedRegistry(EmbeddedConfig config, Duration stall) {
+        this.config = Objects.requireNonNull(config);
+        this.stall = stall;
+    }
+
+    /** Returns the port that it listens at, once deployed. */
+    public int port() {
+        return deployed().actualPort();
+    }
+
+    /** Returns where it listens, once deployed. */
+    public Origin origin() {
+        return new Origin("http", config.host(), port());
+    }
+
+    /** Returns its URL, such as {@code http://127.0.0.1:40123}, once deployed. */
+    public String url() {
+        return origin().toString();
+    }
+
+    /** Returns the folder that holds its content. */
+    Path folder() {
+        return folder;
+    }
+
+    private HttpServer deployed() {
+        if (server == null) {
+            throw new IllegalStateException("the embedded registry is not deployed");
+        }
+        return server;
+    }
+
+    @Override
+    public Future<?> start() {
+        executor = vertx.createSharedWorkerExecutor("embedded-registry-" + UUID.randomUUID(), THREADS);
+        worker = new Worker(executor);
+        return worker.run(this::openFolder)
+                .compose(store -> listen(new Dispatcher(vertx, worker, stall, routes(store))))
+                .onSuccess(listening -> {
+                    server = listening;
+                    LOG.info("embedded registry deployed at {} over {}", url(), folder);
+                })
+                .recover(failure -> closeFolder().transform(done -> Future.failedFuture(failure)));
+    }
+
+    @Override
+    public Future<?> stop() {
+        String url = url();
+        return server.close()
+                .eventually(worker::idle)
+                .eventually(this::closeFolder)
+                .onSuccess(done -> LOG.info("embedded registry at {} undeployed", url));
+    }
+
+    private Store openFolder() throws IOException {
+        folder = config.storage() == null
+                ? Files.createTempDirectory("embedded-registry-")
+                : Path.of(config.storage()).toAbsolutePath();
+        Store store = new Store(folder);
+        store.open();
+        return store;
+    }
+
+    private Future<Void> closeFolder() {
+        Future<Void> cleared = config.storage() == null && folder != null
+                ? worker.run(() -> {
+                    Store.deleteTree(folder);
+                    return null;
+                })
+                : Future.succeededFuture();
+        return cleared.eventually(executor::close);
+    }
+
+    private Future<HttpServer> listen(Dispatcher dispatcher) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setHttp2ClearTextEnabled(false)
+                .setMaxChunkSize(BLOCK)
+                .setReceiveBufferSize(BLOCK * 16)
+                .setMaxInitialLineLength(MAX_REQUEST_LINE);
+        return vertx.createHttpServer(options)
+                .requestHandler(dispatcher::handle)
+                .exceptionHandler(failure -> LOG.debug("a connection failed", failure))
+                .listen();
+    }
+
+    private Map<Endpoint, Map<HttpMethod, Dispatcher.Handling>> routes(Store store) {
+        ListHandler lists = new ListHandler(store, worker);
+        ManifestHandler manifests = new ManifestHandler(store, worker, config.maxManifestBytes());
+        BlobHandler blobs = new BlobHandler(store, worker);
+        UploadHandler uploads = new UploadHandler(store, worker);
+        return Map.of(
+                Endpoint.PING, Map.of(HttpMethod.GET, lists::ping, HttpMethod.HEAD, lists::ping),
+                Endpoint.CATALOG, Map.of(HttpMethod.GET, lists::catalog),
+                Endpoint.TAGS, Map.of(HttpMethod.GET, lists::tags),
+                Endpoint.REFERRERS, Map.of(HttpMethod.GET, lists::referrers),
+                Endpoint.MANIFEST,
+                        Map.of(
+                                HttpMethod.GET, manifests::get,
+                                HttpMethod.HEAD, manifests::get,
+                                HttpMethod.PUT, manifests::put,
+                                HttpMethod.DELETE, deletion(manifests::delete)),
+                Endpoint.UPLOADS, Map.of(HttpMethod.POST, uploads::post),
+                Endpoint.UPLOAD,
+                        Map.of(
+                                HttpMethod.GET, uploads::status,
+                                HttpMethod.PATCH, uploads::patch,
+                                HttpMethod.PUT, uploads::put,
+                                HttpMethod.DELETE, uploads::delete),
+                Endpoint.BLOB,
+                        Map.of(
+                                HttpMethod.GET, blobs::get,
+                                HttpMethod.HEAD, blobs::get,
+                                HttpMethod.DELETE, deletion(blobs::delete)));
+    }
+
+    private Dispatcher.Handling deletion(Dispatcher.Handling handling) {
+        return config.delete()
+                ? handling
+                : call -> Future.failedFuture(Refusal.of(ErrorCode.UNSUPPORTED, "deletion is switched off"));
+    }
+}

@@ -1,0 +1,362 @@
+package io.github.vertxregistry.embedded;
+
+import static io.github.vertxregistry.embedded.EmbeddedFixture.assertRefused;
+import static io.github.vertxregistry.embedded.EmbeddedFixture.header;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vertxregistry.model.Digest;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedUploadTest {
+    private static final byte[] CONTENT = new byte[100_000];
+    private static final Digest DIGEST;
+    private static final Digest OTHER = Digest.sha256(new byte[] {1});
+
+    static {
+        new Random(1).nextBytes(CONTENT);
+        DIGEST = Digest.sha256(CONTENT);
+    }
+
+    private final EmbeddedFixture registry = EmbeddedFixture.temporary();
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    @Test
+    void takesABlobInOneRequest() {
+        // When
+        HttpResponse<byte[]> response = registry.send("POST", "/v2/team/app/blobs/uploads/?digest=" + DIGEST, CONTENT);
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(header(response, "Docker-Content-Digest")).isEqualTo(DIGEST.toString());
+        assertThat(header(response, "Location")).isEqualTo("/v2/team/app/blobs/" + DIGEST);
+        assertThat(registry.get(header(response, "Location")).body()).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void takesABlobByPostAndPut() {
+        // Given
+        String location = registry.upload("team/app");
+
+        // When
+        HttpResponse<byte[]> response = registry.send("PUT", location + "?digest=" + DIGEST, CONTENT);
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(registry.get("/v2/team/app/blobs/" + DIGEST).body()).isEqualTo(CONTENT);
+        assertRefused(registry.get(location), 404, "BLOB_UPLOAD_UNKNOWN");
+    }
+
+    @Test
+    void takesAStreamOfUnknownLength() {
+        // Given
+        String location = registry.upload("team/app");
+
+        // When
+        HttpResponse<byte[]> patched = registry.send(
+                "PATCH", location, BodyPublishers.ofByteArrays(Arrays.asList(part(0, 60_000), part(60_000, 100_000))));
+
+        // Then
+        assertThat(patched.statusCode()).isEqualTo(202);
+        assertThat(header(patched, "Range")).isEqualTo("0-99999");
+        HttpResponse<byte[]> closed =
+                registry.send("PUT", header(patched, "Location") + "?digest=" + DIGEST, new byte[0]);
+        assertThat(closed.statusCode()).isEqualTo(201);
+        assertThat(registry.get("/v2/team/app/blobs/" + DIGEST).body()).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void takesChunksInOrderAndTheLastWithThePut() {
+        // Given
+        String location = registry.upload("team/app");
+        HttpResponse<byte[]> first = chunk("PATCH", location, 0, 40_000);
+        HttpResponse<byte[]> second = chunk("PATCH", header(first, "Location"), 40_000, 80_000);
+
+        // When
+        HttpResponse<byte[]> last = chunk("PUT", header(second, "Location") + "?digest=" + DIGEST, 80_000, 100_000);
+
+        // Then
+        assertThat(header(first, "Range")).isEqualTo("0-39999");
+        assertThat(header(second, "Range")).isEqualTo("0-79999");
+        assertThat(last.statusCode()).isEqualTo(201);
+        assertThat(registry.get("/v2/team/app/blobs/" + DIGEST).body()).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void answersAChunkOutOfOrderWithTheRangeThatItHas() {
+        // Given
+        String location = registry.upload("team/app");
+        chunk("PATCH", location, 0, 40_000);
+
+        // When
+        HttpResponse<byte[]> response = chunk("PATCH", location, 50_000, 80_000);
+
+        // Then
+        assertRefused(response, 416, "BLOB_UPLOAD_INVALID");
+        assertThat(header(response, "Range")).isEqualTo("0-39999");
+        assertThat(header(response, "Location")).isEqualTo(location);
+        HttpResponse<byte[]> status = registry.get(location);
+        assertThat(status.statusCode()).isEqualTo(204);
+        assertThat(header(status, "Range")).isEqualTo("0-39999");
+        assertThat(header(status, "Location")).isEqualTo(location);
+        assertThat(header(status, "Docker-Upload-UUID")).isNotBlank();
+        assertThat(chunk("PUT", location + "?digest=" + DIGEST, 0, 100_000).statusCode())
+                .isEqualTo(416);
+    }
+
+    @Test
+    void refusesAContentRangeThatIsNone() {
+        // Given
+        String location = registry.upload("team/app");
+
+        // When
+        HttpResponse<byte[]> unit = registry.send("PATCH", location, part(0, 10), "Content-Range", "bytes 0-9/100");
+        HttpResponse<byte[]> length = registry.send("PATCH", location, part(0, 10), "Content-Range", "0-99");
+
+        // Then
+        assertRefused(unit, 400, "BLOB_UPLOAD_INVALID");
+        assertRefused(length, 400, "SIZE_INVALID");
+    }
+
+    @Test
+    void takesBackAChunkThatIsNotAsLongAsItSaid() {
+        // Given
+        String location = registry.upload("team/app");
+        chunk("PATCH", location, 0, 40_000);
+
+        // When
+        HttpResponse<byte[]> response = registry.send(
+                "PATCH",
+                location,
+                BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(part(40_000, 60_000))),
+                "Content-Range",
+                "40000-99999");
+
+        // Then
+        assertRefused(response, 400, "SIZE_INVALID");
+        assertThat(header(registry.get(location), "Range")).isEqualTo("0-39999");
+        chunk("PATCH", location, 40_000, 100_000);
+        assertThat(registry.send("PUT", location + "?digest=" + DIGEST, new byte[0])
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void keepsNothingThatHashesToAnotherDigest() {
+        // Given
+        String location = registry.upload("team/app");
+
+        // When
+        HttpResponse<byte[]> put = registry.send("PUT", location + "?digest=" + OTHER, CONTENT);
+        HttpResponse<byte[]> post = registry.send("POST", "/v2/team/app/blobs/uploads/?digest=" + OTHER, CONTENT);
+
+        // Then
+        assertRefused(put, 400, "DIGEST_INVALID");
+        assertRefused(post, 400, "DIGEST_INVALID");
+        assertThat(registry.head("/v2/team/app/blobs/" + OTHER).statusCode()).isEqualTo(404);
+        assertThat(registry.head("/v2/team/app/blobs/" + DIGEST).statusCode()).isEqualTo(404);
+        assertThat(registry.get(location).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void refusesDigestsThatAreNone() {
+        // Given
+        String location = registry.upload("team/app");
+
+        // When
+        HttpResponse<byte[]> missing = registry.send("PUT", location, CONTENT);
+        HttpResponse<byte[]> wrong = registry.send("PUT", location + "?digest=sha256:abc", CONTENT);
+        HttpResponse<byte[]> post = registry.post("/v2/team/app/blobs/uploads/?digest=md5:abc");
+        HttpResponse<byte[]> mount = registry.post("/v2/team/app/blobs/uploads/?mount=../../x&from=a");
+
+        // Then
+        assertRefused(missing, 400, "DIGEST_INVALID");
+        assertRefused(wrong, 400, "DIGEST_INVALID");
+        assertRefused(post, 400, "DIGEST_INVALID");
+        assertRefused(mount, 400, "DIGEST_INVALID");
+        assertThat(registry.get(location).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void takesSha512() throws Exception {
+        // Given
+        String hex =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-512").digest(CONTENT));
+        String location = registry.upload("team/app");
+        chunk("PATCH", location, 0, 100_000);
+
+        // When
+        HttpResponse<byte[]> rehashed = registry.send("PUT", location + "?digest=sha512:" + hex, new byte[0]);
+        HttpResponse<byte[]> running = registry.send("POST", "/v2/b/blobs/uploads/?digest=sha512:" + hex, CONTENT);
+
+        // Then
+        assertThat(rehashed.statusCode()).isEqualTo(201);
+        assertThat(running.statusCode()).isEqualTo(201);
+        assertThat(registry.get("/v2/team/app/blobs/sha512:" + hex).body()).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void takesAnEmptyBlob() {
+        // Given
+        Digest empty = Digest.sha256(new byte[0]);
+
+        // When
+        HttpResponse<byte[]> response = registry.post("/v2/team/app/blobs/uploads/?digest=" + empty);
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(201);
+        HttpResponse<byte[]> got = registry.get("/v2/team/app/blobs/" + empty);
+        assertThat(got.statusCode()).isEqualTo(200);
+        assertThat(header(got, "Content-Length")).isEqualTo("0");
+    }
+
+    @Test
+    void mountsFromARepositoryThatHasTheBlob() {
+        // Given
+        registry.blob("team/app", CONTENT);
+
+        // When
+        HttpResponse<byte[]> response = registry.post("/v2/b/blobs/uploads/?mount=" + DIGEST + "&from=team/app");
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(header(response, "Location")).isEqualTo("/v2/b/blobs/" + DIGEST);
+        assertThat(header(response, "Docker-Content-Digest")).isEqualTo(DIGEST.toString());
+        assertThat(registry.get("/v2/b/blobs/" + DIGEST).body()).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void mountsFromAnywhereWhenNoSourceIsNamed() {
+        // Given
+        registry.blob("team/app", CONTENT);
+
+        // When
+        HttpResponse<byte[]> response = registry.post("/v2/b/blobs/uploads/?mount=" + DIGEST);
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(registry.head("/v2/b/blobs/" + DIGEST).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void opensASessionWhereItCannotMount() {
+        // Given
+        registry.blob("team/app", CONTENT);
+
+        // When
+        HttpResponse<byte[]> response = registry.post("/v2/b/blobs/uploads/?mount=" + DIGEST + "&from=empty");
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(registry.head("/v2/b/blobs/" + DIGEST).statusCode()).isEqualTo(404);
+        assertThat(registry.send("PUT", header(response, "Location") + "?digest=" + DIGEST, CONTENT)
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void cancels() {
+        // Given
+        String location = registry.upload("team/app");
+        chunk("PATCH", location, 0, 40_000);
+
+        // When
+        HttpResponse<byte[]> response = registry.delete(location);
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(204);
+        assertRefused(registry.get(location), 404, "BLOB_UPLOAD_UNKNOWN");
+        assertRefused(chunk("PATCH", location, 40_000, 50_000), 404, "BLOB_UPLOAD_UNKNOWN");
+        assertRefused(registry.delete(location), 404, "BLOB_UPLOAD_UNKNOWN");
+    }
+
+    @Test
+    void knowsNoSessionOfAnotherRepositoryOrOfNone() {
+        // Given
+        String location = registry.upload("team/app");
+
+        // When
+        HttpResponse<byte[]> foreign = registry.get(location.replace("team/app", "b"));
+        HttpResponse<byte[]> unknown = registry.get("/v2/team/app/blobs/uploads/" + UUID.randomUUID());
+        HttpResponse<byte[]> nonsense = registry.send("PATCH", "/v2/team/app/blobs/uploads/nonsense", CONTENT);
+
+        // Then
+        assertRefused(foreign, 404, "BLOB_UPLOAD_UNKNOWN");
+        assertRefused(unknown, 404, "BLOB_UPLOAD_UNKNOWN");
+        assertRefused(nonsense, 404, "BLOB_UPLOAD_UNKNOWN");
+    }
+
+    @Test
+    void streamsMoreThanTheHeapHolds() throws Exception {
+        // Given
+        long size = Runtime.getRuntime().maxMemory() + (64L << 20);
+        String location = registry.upload("team/app");
+        MessageDigest hash = MessageDigest.getInstance("SHA-256");
+        try (InputStream all = new Noise(size)) {
+            byte[] bytes = new byte[1 << 20];
+            for (int count = all.read(bytes); count >= 0; count = all.read(bytes)) {
+                hash.update(bytes, 0, count);
+            }
+        }
+        Digest digest = Digest.of("sha256", hash);
+
+        // When
+        HttpResponse<byte[]> patched =
+                registry.send("PATCH", location, BodyPublishers.ofInputStream(() -> new Noise(size)));
+        HttpResponse<byte[]> closed = registry.send("PUT", location + "?digest=" + digest, new byte[0]);
+
+        // Then
+        assertThat(patched.statusCode()).isEqualTo(202);
+        assertThat(header(patched, "Range")).isEqualTo("0-" + (size - 1));
+        assertThat(closed.statusCode()).isEqualTo(201);
+        assertThat(header(registry.head("/v2/team/app/blobs/" + digest), "Content-Length"))
+                .isEqualTo(Long.toString(size));
+    }
+
+    private HttpResponse<byte[]> chunk(String method, String location, int from, int to) {
+        return registry.send(method, location, part(from, to), "Content-Range", from + "-" + (to - 1));
+    }
+
+    private static byte[] part(int from, int to) {
+        return Arrays.copyOfRange(CONTENT, from, to);
+    }
+
+    /** So many bytes, the same each time. */
+    private static final class Noise extends InputStream {
+        private final byte[] block = "0123456789abcdef".repeat(4096).getBytes(StandardCharsets.US_ASCII);
+        private long left;
+
+        Noise(long size) {
+            left = size;
+        }
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            if (left == 0) {
+                return -1;
+            }
+            int count = (int) Math.min(left, Math.min(length, block.length));
+            System.arraycopy(block, 0, bytes, offset, count);
+            left -= count;
+            return count;
+        }
+    }
+}
