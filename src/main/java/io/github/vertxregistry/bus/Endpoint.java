@@ -9,6 +9,7 @@ import io.github.vertxregistry.message.Headers;
 import io.github.vertxregistry.message.Operation;
 import io.github.vertxregistry.model.JsonBinding;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
@@ -17,12 +18,16 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Registers the consumers of operations, and answers each message exactly once: with the handler's reply, or with a failure,
  * whatever the handler does, throws or fails to do in time. The only class that registers consumers for requests.
  */
 public final class Endpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+
     /** How long a handler that was told to stop may take to clean up before its caller is answered all the same. */
     static final long STOP_GRACE_MS = 3_000;
 
@@ -54,6 +59,20 @@ public final class Endpoint {
             added(bus.localConsumer(addresses.of(operation), message -> receive(message, operation, handler)));
             added(bus.consumer(addresses.ofNode(nodeId, operation), message -> receive(message, operation, handler)));
         }
+        return this;
+    }
+
+    /** Takes the messages that are published at an address and never answered; one that makes no sense is passed over. */
+    public <M> Endpoint listen(String address, Class<M> type, Handler<M> handler) {
+        added(vertx.eventBus().<Object>consumer(address, message -> {
+            try {
+                if (message.body() instanceof JsonObject body) {
+                    handler.handle(JsonBinding.fromJson(body, type));
+                }
+            } catch (RegistryException e) {
+                LOG.warn("passed over a message at {}: {}", address, e.getMessage());
+            }
+        }));
         return this;
     }
 

@@ -27,6 +27,7 @@ import io.github.vertxregistry.message.PingRequest;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
+import io.github.vertxregistry.message.RegistryRequest;
 import io.github.vertxregistry.message.RepositoriesPage;
 import io.github.vertxregistry.message.TagsPage;
 import io.github.vertxregistry.message.TarImageRequest;
@@ -91,7 +92,7 @@ final class EventBusRegistryClient implements RegistryClient {
 
     @Override
     public Future<RepositoriesPage> listRepositories(ListRepositoriesRequest request) {
-        return ask(Operations.REPOSITORIES_LIST, () -> request);
+        return ask(Operations.REPOSITORIES_LIST, () -> addressed(request));
     }
 
     @Override
@@ -106,7 +107,7 @@ final class EventBusRegistryClient implements RegistryClient {
 
     @Override
     public Future<TagsPage> listTags(ListTagsRequest request) {
-        return ask(Operations.TAGS_LIST, () -> request);
+        return ask(Operations.TAGS_LIST, () -> addressed(request));
     }
 
     @Override
@@ -121,7 +122,7 @@ final class EventBusRegistryClient implements RegistryClient {
 
     @Override
     public Future<ManifestReply> putManifest(PutManifestRequest request) {
-        return ask(Operations.MANIFESTS_PUT, () -> request);
+        return ask(Operations.MANIFESTS_PUT, () -> addressed(request));
     }
 
     @Override
@@ -146,7 +147,7 @@ final class EventBusRegistryClient implements RegistryClient {
 
     @Override
     public Future<ImageInfo> imageInfo(ImageInfoRequest request) {
-        return ask(Operations.IMAGES_INFO, () -> request);
+        return ask(Operations.IMAGES_INFO, () -> addressed(request));
     }
 
     @Override
@@ -162,13 +163,12 @@ final class EventBusRegistryClient implements RegistryClient {
 
     @Override
     public Future<DeleteImageReply> deleteImage(DeleteImageRequest request) {
-        return ask(Operations.IMAGES_DELETE, () -> request);
+        return ask(Operations.IMAGES_DELETE, () -> addressed(request));
     }
 
     @Override
     public Transfer<PushReply> startPush(PushRequest request) {
-        PushRequest addressed = request.registry() == null ? request.to(registry) : request;
-        return new Transfer<>(caller.start(Operations.IMAGES_PUSH, addressed, options));
+        return new Transfer<>(caller.start(Operations.IMAGES_PUSH, addressed(request), options));
     }
 
     @Override
@@ -239,6 +239,11 @@ final class EventBusRegistryClient implements RegistryClient {
     @Override
     public Future<Void> close() {
         return caller.close();
+    }
+
+    /** A request that names no registry goes to this client's. */
+    private <T extends RegistryRequest<T>> T addressed(T request) {
+        return request.registry() == null ? request.to(registry) : request;
     }
 
     private <Q, R> Future<R> ask(Operation<Q, R> operation, Supplier<Q> request) {

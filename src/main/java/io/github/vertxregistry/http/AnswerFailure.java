@@ -89,8 +89,7 @@ final class AnswerFailure {
 
     private static String hint(FailureKind kind, HttpAnswer answer) {
         if (answer.status() >= 300 && answer.status() < 400) {
-            return "the registry redirects to "
-                    + Names.shown(answer.header("Location").orElse("nowhere")) + ": name that address instead";
+            return "the registry redirects elsewhere, which is not followed: name the address itself";
         }
         return switch (kind) {
             case UNAUTHORIZED ->

@@ -21,7 +21,10 @@ import io.vertx.core.http.HttpClientResponse;
  */
 final class BodyUpload {
     private static final int QUEUE_SIZE = 512 << 10;
+    private static final int EXPECT_FROM = 1 << 20;
+    private static final long CONTINUE_WAIT_MS = 1_000;
 
+    private final Vertx vertx;
     private final HttpConfig config;
     private final HttpCall call;
     private final BlobBody body;
@@ -30,11 +33,28 @@ final class BodyUpload {
     private final StallTimer timer;
     private final Context context;
     private final Promise<HttpAnswer> answer = Promise.promise();
+    private final Continuation continuation;
     private ByteStream stream;
     private long sent;
     private boolean over;
 
-    BodyUpload(Vertx vertx, HttpConfig config, HttpCall call, BlobBody body, Task task, HttpClientRequest request) {
+    /** Remembers which registries say nothing to {@code Expect: 100-continue}. */
+    interface Continuation {
+        boolean isKnownSilent();
+
+        void silent();
+    }
+
+    BodyUpload(
+            Vertx vertx,
+            HttpConfig config,
+            HttpCall call,
+            BlobBody body,
+            Task task,
+            HttpClientRequest request,
+            Continuation continuation) {
+        this.vertx = vertx;
+        this.continuation = continuation;
         this.config = config;
         this.call = call;
         this.body = body;
@@ -49,13 +69,42 @@ final class BodyUpload {
         request.setWriteQueueMaxSize(QUEUE_SIZE);
         request.exceptionHandler(this::sendingFailed);
         request.response().onComplete(this::answered, this::sendingFailed);
-        body.source().open(body.offset(), body.length()).onComplete(this::start, this::breakOff);
+        if (body.length() >= EXPECT_FROM && !continuation.isKnownSilent()) {
+            expectContinue();
+        } else {
+            open();
+        }
         return answer.future().eventually(() -> {
             over = true;
             unhook.run();
             timer.stop();
             return stream == null ? Future.succeededFuture() : stream.close();
         });
+    }
+
+    /**
+     * Lets the registry refuse before a large body is sent (RFC 9110, 10.1.1): one that answers 413 and closes at once would
+     * often be seen as a broken connection, its answer lost. One that says nothing is sent the body after a second.
+     */
+    private void expectContinue() {
+        request.putHeader("Expect", "100-continue");
+        long wait = vertx.setTimer(CONTINUE_WAIT_MS, id -> {
+            continuation.silent();
+            open();
+        });
+        request.continueHandler(v -> {
+            if (vertx.cancelTimer(wait)) {
+                open();
+            }
+        });
+        answer.future().onComplete(ended -> vertx.cancelTimer(wait));
+        request.writeHead();
+    }
+
+    private void open() {
+        if (!over) {
+            body.source().open(body.offset(), body.length()).onComplete(this::start, this::breakOff);
+        }
     }
 
     private void start(ByteStream opened) {

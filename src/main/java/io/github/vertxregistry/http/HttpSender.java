@@ -18,6 +18,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ public final class HttpSender {
     private final WebClient web;
     private final ConcurrentMap<Origin, HostLimit> metadataLimits = new ConcurrentHashMap<>();
     private final ConcurrentMap<Origin, HostLimit> blobLimits = new ConcurrentHashMap<>();
+    private final Set<Origin> silentHosts = ConcurrentHashMap.newKeySet();
 
     /** Opens the pool of connections; {@link #close()} closes it. */
     public HttpSender(Vertx vertx, HttpConfig config, String userAgent) {
@@ -101,12 +103,32 @@ public final class HttpSender {
     /** Sends a request whose body is a part of a blob; see {@link BlobBody}. */
     public Future<HttpAnswer> upload(HttpCall call, BlobBody body, Task task) {
         HostLimit limit = blobLimits.computeIfAbsent(call.origin(), o -> new HostLimit(vertx, blobPlaces()));
-        return limit.run(() -> {
-            task.check();
-            return agent.request(options(call).putHeader("Content-Length", Long.toString(body.length())))
-                    .compose(request -> new BodyUpload(vertx, config, call, body, task, request).run())
-                    .transform(result -> logged(call, result));
+        return limit.run(() -> transfer(call, body, task)).compose(answer -> {
+            if (!answer.is(417)) {
+                return Future.succeededFuture(answer);
+            }
+            // RFC 9110, 15.5.18: the expectation is refused, and not the request.
+            silentHosts.add(call.origin());
+            return limit.run(() -> transfer(call, body, task));
         });
+    }
+
+    private Future<HttpAnswer> transfer(HttpCall call, BlobBody body, Task task) {
+        task.check();
+        BodyUpload.Continuation continuation = new BodyUpload.Continuation() {
+            @Override
+            public boolean isKnownSilent() {
+                return silentHosts.contains(call.origin());
+            }
+
+            @Override
+            public void silent() {
+                silentHosts.add(call.origin());
+            }
+        };
+        return agent.request(options(call).putHeader("Content-Length", Long.toString(body.length())))
+                .compose(request -> new BodyUpload(vertx, config, call, body, task, request, continuation).run())
+                .transform(result -> logged(call, result));
     }
 
     /** Closes all connections. */

@@ -2,7 +2,6 @@ package io.github.vertxregistry.http;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.model.Origin;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -39,17 +38,15 @@ public record Location(Origin origin, String uri) {
             URI base = new URI(from + answer.call().uri());
             URI target = base.resolve(new URI(text));
             if (target.getHost() == null || target.getRawUserInfo() != null) {
-                throw answer.senseless("the Location names no host: " + Names.shown(text));
+                throw answer.senseless("the Location names no host, or a user with it");
             }
             String path = target.getRawPath() == null || target.getRawPath().isEmpty() ? "/" : target.getRawPath();
             return new Location(
                     Origin.of(target), target.getRawQuery() == null ? path : path + "?" + target.getRawQuery());
         } catch (URISyntaxException | IllegalArgumentException e) {
-            throw answer.senseless("the Location is no address: " + Names.shown(text));
+            throw answer.senseless("the Location is no address");
         } catch (RegistryException e) {
-            throw e.kind() == FailureKind.BAD_REQUEST
-                    ? answer.senseless("the Location is no address: " + Names.shown(text))
-                    : e;
+            throw e.kind() == FailureKind.BAD_REQUEST ? answer.senseless("the Location is no http address") : e;
         }
     }
 

@@ -10,12 +10,18 @@ import io.github.vertxregistry.model.Platform;
  * @param reference a tag or a digest
  * @param platform which image of an index: {@code os/architecture[/variant]}; null for that of containers on this machine
  */
-public record ImageInfoRequest(String registry, String repository, String reference, String platform) {
+public record ImageInfoRequest(String registry, String repository, String reference, String platform)
+        implements RegistryRequest<ImageInfoRequest> {
     public ImageInfoRequest {
         Fields.repository(repository);
         Fields.reference(reference);
         if (platform != null) {
             Platform.of(platform);
         }
+    }
+
+    @Override
+    public ImageInfoRequest to(String other) {
+        return new ImageInfoRequest(other, repository, reference, platform);
     }
 }

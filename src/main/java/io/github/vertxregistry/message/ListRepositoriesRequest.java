@@ -7,8 +7,14 @@ package io.github.vertxregistry.message;
  * @param pageSize how many at the most, 1 to 1,000; null leaves it to the registry
  * @param last the last repository of the page before, or null
  */
-public record ListRepositoriesRequest(String registry, Integer pageSize, String last) {
+public record ListRepositoriesRequest(String registry, Integer pageSize, String last)
+        implements RegistryRequest<ListRepositoriesRequest> {
     public ListRepositoriesRequest {
         Fields.pageSize(pageSize);
+    }
+
+    @Override
+    public ListRepositoriesRequest to(String other) {
+        return new ListRepositoriesRequest(other, pageSize, last);
     }
 }

@@ -8,9 +8,15 @@ package io.github.vertxregistry.message;
  * @param pageSize how many at the most, 1 to 1,000; null leaves it to the registry
  * @param last the last tag of the page before, or null
  */
-public record ListTagsRequest(String registry, String repository, Integer pageSize, String last) {
+public record ListTagsRequest(String registry, String repository, Integer pageSize, String last)
+        implements RegistryRequest<ListTagsRequest> {
     public ListTagsRequest {
         Fields.repository(repository);
         Fields.pageSize(pageSize);
+    }
+
+    @Override
+    public ListTagsRequest to(String other) {
+        return new ListTagsRequest(other, repository, pageSize, last);
     }
 }

@@ -35,7 +35,8 @@ public record PushRequest(
         ManifestFormat format,
         UploadMode upload,
         Integer chunkSize,
-        Integer concurrency) {
+        Integer concurrency)
+        implements RegistryRequest<PushRequest> {
     public PushRequest {
         Fields.path(tar);
         if (repository != null) {
@@ -66,7 +67,7 @@ public record PushRequest(
         return new PushRequest(null, tar, null, null, null, null, null, null, null, null, null, null, null);
     }
 
-    /** Returns the same to that registry. */
+    @Override
     public PushRequest to(String registry) {
         return new PushRequest(
                 registry,

@@ -9,12 +9,17 @@ package io.github.vertxregistry.message;
  * @param mediaType its media type
  * @param content its exact text
  */
-public record PutManifestRequest(
-        String registry, String repository, String reference, String mediaType, String content) {
+public record PutManifestRequest(String registry, String repository, String reference, String mediaType, String content)
+        implements RegistryRequest<PutManifestRequest> {
     public PutManifestRequest {
         Fields.repository(repository);
         Fields.reference(reference);
         Fields.present("mediaType", mediaType);
         Fields.present("content", content);
+    }
+
+    @Override
+    public PutManifestRequest to(String other) {
+        return new PutManifestRequest(other, repository, reference, mediaType, content);
     }
 }

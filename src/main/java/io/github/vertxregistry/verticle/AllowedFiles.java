@@ -1,0 +1,47 @@
+package io.github.vertxregistry.verticle;
+
+import io.github.vertxregistry.config.PathsConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Names;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Decides which files a message may name, since anyone on the bus can send one. Blocking: it follows links. */
+final class AllowedFiles {
+    private final List<String> roots;
+    private final boolean open;
+
+    AllowedFiles(PathsConfig config, boolean clustered) {
+        this.roots = config.roots();
+        this.open = roots.isEmpty() && !clustered;
+    }
+
+    /** Returns the path if it may be read; fails with {@code DENIED} where it lies outside of the roots. */
+    Path check(String text) {
+        Path path;
+        try {
+            path = Path.of(text).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw RegistryException.badField("tar", "is not a path: '" + Names.shown(text) + "'")
+                    .withCause(e);
+        }
+        if (!open && roots.stream().noneMatch(root -> contains(root, path))) {
+            throw RegistryException.of(
+                            FailureKind.DENIED, "'" + Names.shown(text) + "' lies in no folder that messages may name")
+                    .withHint("add its folder to paths.roots of the configuration");
+        }
+        return path;
+    }
+
+    private static boolean contains(String root, Path path) {
+        try {
+            return path.toRealPath().startsWith(Path.of(root).toRealPath());
+        } catch (IOException e) {
+            // What is not there is not told apart from what is not allowed.
+            return false;
+        }
+    }
+}

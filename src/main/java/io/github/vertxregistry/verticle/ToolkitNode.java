@@ -1,0 +1,31 @@
+package io.github.vertxregistry.verticle;
+
+import io.github.vertxregistry.bus.Endpoint;
+import io.github.vertxregistry.bus.OperationsInFlight;
+import io.github.vertxregistry.config.ToolkitConfig;
+import io.github.vertxregistry.message.Addresses;
+import io.github.vertxregistry.registry.Registries;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+
+/**
+ * What the verticles of a node share, handed to them by constructor.
+ *
+ * @param config the configuration
+ * @param addresses where operations are answered
+ * @param inFlight what runs
+ * @param registries the registries and the connections to them
+ * @param files which files may be named
+ * @param spoolFolder the node's own temporary folder
+ */
+record ToolkitNode(
+        ToolkitConfig config,
+        Addresses addresses,
+        OperationsInFlight inFlight,
+        Registries registries,
+        AllowedFiles files,
+        Path spoolFolder) {
+    Endpoint endpoint(Vertx vertx) {
+        return new Endpoint(vertx, addresses, config.nodeId(), inFlight);
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.vertxregistry.testkit;
+
+import io.github.vertxregistry.client.RegistryClient;
+import io.github.vertxregistry.config.EmbeddedConfig;
+import io.github.vertxregistry.config.ToolkitConfig;
+import io.github.vertxregistry.embedded.EmbeddedRegistry;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.verticle.RegistryToolkit;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A Vert.x of its own with the toolkit deployed, an embedded registry as its default one, and a typed client. */
+public final class Toolkit implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final String registry;
+    private final String deployment;
+    private final RegistryClient client;
+
+    private Toolkit(JsonObject config, String registryUrl) {
+        registry = registryUrl == null ? embedded(vertx) : registryUrl;
+        JsonObject registries = config.getJsonObject("registries", new JsonObject());
+        config.put("registries", registries.copy().put("byDefault", registry));
+        deployment = await(vertx.deployVerticle(new RegistryToolkit(ToolkitConfig.of(config))));
+        client = RegistryClient.create(vertx);
+    }
+
+    /** Starts all with the defaults. */
+    public static Toolkit start() {
+        return new Toolkit(new JsonObject(), null);
+    }
+
+    /** Starts all with that configuration. */
+    public static Toolkit start(JsonObject config) {
+        return new Toolkit(config, null);
+    }
+
+    /** Starts the toolkit against a registry that runs already. */
+    public static Toolkit against(String registryUrl, JsonObject config) {
+        return new Toolkit(config, registryUrl);
+    }
+
+    private static String embedded(Vertx vertx) {
+        EmbeddedRegistry embedded = new EmbeddedRegistry(EmbeddedConfig.defaults());
+        await(vertx.deployVerticle(embedded));
+        return embedded.url();
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public String registry() {
+        return registry;
+    }
+
+    public String deployment() {
+        return deployment;
+    }
+
+    public RegistryClient client() {
+        return client;
+    }
+
+    /** Waits for a result; throws the failure itself where there is one. */
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new AssertionError("no result within " + PATIENCE, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits for a failure and returns it; fails the test where there is none. */
+    public static RegistryException failure(Future<?> future) {
+        try {
+            Object result = await(future);
+            throw new AssertionError("succeeded with " + result);
+        } catch (RegistryException e) {
+            return e;
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+}
