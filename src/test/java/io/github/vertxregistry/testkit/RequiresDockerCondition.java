@@ -16,7 +16,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 
-/** Decides for {@link RequiresDocker}; asks Docker once per JVM, since Testcontainers remembers the answer. */
+/** Decides for {@link RequiresDocker}; asks Docker once per JVM, since a "no" may take minutes. */
 final class RequiresDockerCondition implements ExecutionCondition {
     static final String REQUIRE_VARIABLE = "VERTX_REGISTRY_REQUIRE_DOCKER";
 
@@ -26,7 +26,7 @@ final class RequiresDockerCondition implements ExecutionCondition {
 
     RequiresDockerCondition() {
         this(
-                RequiresDockerCondition::dockerAnswers,
+                () -> Docker.ANSWERS,
                 RequiresDockerCondition::isOnPath,
                 Boolean.parseBoolean(System.getenv(REQUIRE_VARIABLE)));
     }
@@ -65,11 +65,12 @@ final class RequiresDockerCondition implements ExecutionCondition {
     }
 
     /** Testcontainers throws where it finds an engine but not the way to it, for example inside a container. */
-    private static boolean dockerAnswers() {
+    private static boolean askDocker() {
         try {
             return DockerClientFactory.instance().isDockerAvailable();
         } catch (RuntimeException unusable) {
-            LoggerFactory.getLogger(RequiresDockerCondition.class).warn("Docker cannot be used", unusable);
+            LoggerFactory.getLogger(RequiresDockerCondition.class)
+                    .warn("Docker cannot be used; inside a container try TESTCONTAINERS_HOST_OVERRIDE", unusable);
             return false;
         }
     }
@@ -79,5 +80,9 @@ final class RequiresDockerCondition implements ExecutionCondition {
         return Arrays.stream(path.split(File.pathSeparator))
                 .map(folder -> Path.of(folder, program))
                 .anyMatch(Files::isExecutable);
+    }
+
+    private static final class Docker {
+        static final boolean ANSWERS = askDocker();
     }
 }
