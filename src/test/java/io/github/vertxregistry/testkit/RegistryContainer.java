@@ -1,0 +1,33 @@
+package io.github.vertxregistry.testkit;
+
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * A fresh, empty {@code registry:3} on a free loopback port that allows deletion and answers {@code GET /v2/} once
+ * {@link #start()} returns. Its content ends with it.
+ *
+ * <p>The image is named by its public name: where none can be pulled, {@code .ci/docker} makes one of that name.
+ */
+public final class RegistryContainer extends GenericContainer<RegistryContainer> {
+    private static final int PORT = 5000;
+
+    public RegistryContainer() {
+        super(DockerImageName.parse("registry:3"));
+        withExposedPorts(PORT);
+        withEnv("REGISTRY_STORAGE_DELETE_ENABLED", "true");
+        withEnv("OTEL_TRACES_EXPORTER", "none");
+        waitingFor(Wait.forHttp("/v2/").forPort(PORT).forStatusCode(200));
+    }
+
+    /** Returns the base URL without a slash at its end, for example {@code http://localhost:32768}. */
+    public String url() {
+        return "http://" + authority();
+    }
+
+    /** Returns host and port as they stand in an image's name, for example {@code localhost:32768}. */
+    public String authority() {
+        return getHost() + ":" + getMappedPort(PORT);
+    }
+}
