@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Compression;
+import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.TarLayout;
 import io.github.vertxregistry.model.TarProblem;
 import io.github.vertxregistry.task.Task;
 import io.github.vertxregistry.testkit.ImageTarFixture;
 import io.github.vertxregistry.testkit.OciParts;
+import io.github.vertxregistry.testkit.TarBuilder;
 import io.github.vertxregistry.testkit.TarShape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,13 +135,11 @@ class TarValidatorTest {
         OciParts oci = new OciParts();
         byte[] first = oci.image(image);
         byte[] second = oci.image(other);
-        byte[] index = OciParts.index(
-                java.util.List.of(OciParts.withPlatform(first, image), OciParts.withPlatform(second, other)));
-        oci.blob(index).list(OciParts.descriptor(io.github.vertxregistry.model.MediaType.OCI_INDEX, index));
+        byte[] index =
+                OciParts.index(List.of(OciParts.withPlatform(first, image), OciParts.withPlatform(second, other)));
+        oci.blob(index).list(OciParts.descriptor(MediaType.OCI_INDEX, index));
         String gone = OciParts.path(other.layers().get(0).digest());
-        Path tar = oci.addTo(new io.github.vertxregistry.testkit.TarBuilder())
-                .without(gone)
-                .write(folder.resolve("a.tar"));
+        Path tar = oci.addTo(new TarBuilder()).without(gone).write(folder.resolve("a.tar"));
 
         // When
         TarValidation validation = Reading.validation(tar, false);
