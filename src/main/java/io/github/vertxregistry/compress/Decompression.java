@@ -15,7 +15,7 @@ import org.tukaani.xz.XZInputStream;
 /** Unpacks streams of every {@link Compression}, several members or frames behind one another included. Blocking. */
 public final class Decompression {
     private static final int BUFFER = 64 << 10;
-    private static final int XZ_MEMORY_KIB = 192 << 10;
+    private static final long XZ_MEMORY_KIB = 192 << 10;
 
     private Decompression() {}
 
@@ -81,7 +81,8 @@ public final class Decompression {
     /** Apart, so that nothing of the optional library is touched before it is needed. */
     private static final class Xz {
         static InputStream open(InputStream in) throws IOException {
-            return new XZInputStream(new BufferedInputStream(in, BUFFER), XZ_MEMORY_KIB);
+            long half = Runtime.getRuntime().maxMemory() / 2 / 1_024;
+            return new XZInputStream(new BufferedInputStream(in, BUFFER), (int) Math.min(XZ_MEMORY_KIB, half));
         }
     }
 }

@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 final class OciGraph {
     static final String FILE = "index.json";
     private static final int MAX_DEPTH = 8;
+    private static final int MAX_DESCRIPTORS = 100_000;
 
     private final Source source;
     private final Map<Digest, OciNode> nodes = new HashMap<>();
     private final List<OciNode> roots = new ArrayList<>();
+    private int descriptors;
 
     private OciGraph(Source source) {
         this.source = source;
@@ -31,10 +33,19 @@ final class OciGraph {
         byte[] document = source.document(indexJson);
         Manifest index =
                 Manifest.parse(document, MediaType.OCI_INDEX, FailureKind.TAR_INVALID, FILE + " of " + source.tar());
+        graph.count(index);
         for (Descriptor descriptor : index.manifests()) {
             graph.roots.add(graph.node(descriptor, 1));
         }
         return graph;
+    }
+
+    private void count(Manifest manifest) {
+        descriptors += manifest.layers().size() + manifest.manifests().size();
+        if (descriptors > MAX_DESCRIPTORS) {
+            throw TarFailures.tooMany(
+                    source.tar(), "its manifests name more than " + MAX_DESCRIPTORS + " manifests and layers");
+        }
     }
 
     /** Returns what {@code index.json} lists, in its order. */
@@ -70,6 +81,7 @@ final class OciGraph {
             source.task().check();
             return OciNode.broken(descriptor, e);
         }
+        count(manifest);
         if (!manifest.isIndex()) {
             RegistryException lacks = lacks(manifest);
             return new OciNode(descriptor, manifest, List.of(), lacks, lacks != null && hasNothingOf(manifest));

@@ -51,8 +51,9 @@ final class OuterCompression {
     }
 
     private static void fill(Path spool, InputStream unpacked, String tar, Task task) throws IOException {
+        WritableByteChannel created = create(spool, tar);
         boolean done = false;
-        try (WritableByteChannel out = create(spool, tar)) {
+        try (WritableByteChannel out = created) {
             copy(unpacked, out, tar, task);
             done = true;
         } finally {

@@ -11,6 +11,7 @@ import java.util.List;
 /** Reads {@code manifest.json}, strictly but for the nulls that Go's writers leave in the place of empty lists. */
 final class SavedImages {
     static final String FILE = "manifest.json";
+    private static final int MAX_LAYERS = 100_000;
 
     private SavedImages() {}
 
@@ -27,6 +28,10 @@ final class SavedImages {
         List<SavedImage> images = new ArrayList<>();
         for (int i = 0; i < json.size(); i++) {
             images.add(image(json.get(i), FILE + "[" + i + "]", tar));
+        }
+        long layers = images.stream().mapToLong(image -> image.layers().size()).sum();
+        if (layers > MAX_LAYERS) {
+            throw TarFailures.tooMany(tar, FILE + " names " + layers + " layers, more than " + MAX_LAYERS);
         }
         return images;
     }

@@ -25,7 +25,7 @@ import java.util.Map;
 final class Source implements Closeable {
     private static final int BUFFER = 512 << 10;
     /** All documents of one operation together, in multiples of the largest one: none of them is let go before its end. */
-    private static final long DOCUMENTS = 16;
+    private static final long DOCUMENTS = 4;
 
     private final Content content;
     private final TarConfig limits;
@@ -78,7 +78,7 @@ final class Source implements Closeable {
                     .withCause(e);
         } catch (IOException e) {
             task.check();
-            throw TarFailures.unreadable(tar, "cannot be read: " + e.getMessage())
+            throw TarFailures.unreadable(tar, "cannot be read: " + (e.getMessage() == null ? e : e.getMessage()))
                     .withCause(e);
         }
     }

@@ -43,8 +43,8 @@ final class TarContent implements Content {
             if (channel.size() == 0) {
                 throw TarFailures.unreadable(tar, "is empty");
             }
-            TarContent content =
-                    new TarContent(tar, file, channel, TarIndex.read(channel, tar, maxEntries, task), task);
+            TarContent content = new TarContent(
+                    tar, file.toAbsolutePath(), channel, TarIndex.read(channel, tar, maxEntries, task), task);
             opened = true;
             return content;
         } finally {

@@ -15,7 +15,7 @@ import java.util.Set;
 final class TarIndex {
     private static final int MAX_HOPS = 32;
     private static final int PROGRESS_EVERY = 1_024;
-    private static final long MAX_NAME_CHARS = 128L << 20;
+    private static final long MAX_NAME_CHARS = 64L << 20;
 
     private final String tar;
     private final Map<String, TarEntry> entries = new HashMap<>();

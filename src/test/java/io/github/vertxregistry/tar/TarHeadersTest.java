@@ -2,6 +2,7 @@ package io.github.vertxregistry.tar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vertxregistry.config.TarConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.task.Task;
@@ -119,7 +120,6 @@ class TarHeadersTest {
 
         // Then
         assertThat(index.resolve("folder/entry-49999")).isNotNull();
-        System.out.println("50,000 entries: " + millis + " ms");
         assertThat(millis).isLessThan(2_000);
     }
 
@@ -169,8 +169,7 @@ class TarHeadersTest {
         Path tar = builder.write(folder.resolve("a.tar"));
 
         // When
-        RegistryException failure =
-                Reading.failure(tar, new io.github.vertxregistry.config.TarConfig(500, null, null, null));
+        RegistryException failure = Reading.failure(tar, new TarConfig(500, null, null, null));
 
         // Then
         assertThat(failure.kind()).isEqualTo(FailureKind.LIMIT_EXCEEDED);

@@ -3,6 +3,8 @@ package io.github.vertxregistry.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.config.TarConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.TarBlob;
 import io.github.vertxregistry.model.TarImage;
@@ -10,11 +12,15 @@ import io.github.vertxregistry.model.TarImages;
 import io.github.vertxregistry.model.TarLayout;
 import io.github.vertxregistry.task.Task;
 import io.github.vertxregistry.testkit.ImageTarFixture;
+import io.github.vertxregistry.testkit.TarBuilder;
 import io.github.vertxregistry.testkit.TarShape;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +133,87 @@ class TarReaderTest {
         List<TarBlob> layers = read.images().get(0).layers();
         assertThat(layers.get(2).offset()).isEqualTo(layers.get(0).offset());
         assertThat(read.images().get(0).blobs()).hasSize(3);
+    }
+
+    @Test
+    void acceptsIdenticalDuplicatesHardlinksAndLeadingDots() throws IOException {
+        // Given
+        ImageTarFixture fixture =
+                ImageTarFixture.image("team/app:1").layer("a.txt", "a").layer("BZh91AY", "b");
+        Path tar = new TarBuilder()
+                .file("./config.json", fixture.config())
+                .file("./data", fixture.layers().get(0).tar())
+                .hardlink("./layer.tar", "./data")
+                .file("./layer2.tar", fixture.layers().get(1).tar())
+                .file("./layer2.tar", fixture.layers().get(1).tar())
+                .file(
+                        "./manifest.json",
+                        "[{\"Config\":\"config.json\",\"RepoTags\":[\"team/app:1\"],"
+                                + "\"Layers\":[\"layer.tar\",\"./layer2.tar\"]}]")
+                .withoutEnd()
+                .write(folder.resolve("image.tar"));
+
+        // When
+        TarImages read = reader.images(tar, spool(), ImageChoice.only(), Task.unwatched());
+
+        // Then
+        List<TarBlob> layers = read.images().get(0).layers();
+        assertThat(bytes(layers.get(0))).isEqualTo(fixture.layers().get(0).tar());
+        assertThat(bytes(layers.get(1))).isEqualTo(fixture.layers().get(1).tar());
+        assertThat(layers.get(1).compression()).isEqualTo(Compression.NONE);
+    }
+
+    @Test
+    void leavesAFileAloneThatStandsInTheSpoolsPlace() throws IOException {
+        // Given
+        Path plain = ImageTarFixture.image("a:1").write(folder.resolve("image.tar"), TarShape.OCI);
+        Path tar = ImageTarFixture.compressed(plain, Compression.GZIP, folder.resolve("image.tgz"));
+        Files.writeString(spool(), "precious");
+
+        // When
+        RegistryException failure = Reading.failure(tar);
+
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.TAR_UNREADABLE);
+        assertThat(spool()).hasContent("precious");
+    }
+
+    @Test
+    void readsSeveralGzipMembersOutside() throws IOException {
+        // Given
+        byte[] plain = TarShape.OCI
+                .of(ImageTarFixture.image("team/app:1").layer("a.txt", "a"))
+                .bytes();
+        int middle = plain.length / 2;
+        Path tar = folder.resolve("image.tgz");
+        Files.write(tar, ImageTarFixture.compressed(Arrays.copyOf(plain, middle), Compression.GZIP));
+        Files.write(
+                tar,
+                ImageTarFixture.compressed(Arrays.copyOfRange(plain, middle, plain.length), Compression.GZIP),
+                StandardOpenOption.APPEND);
+
+        // When
+        TarImages read = reader.images(tar, spool(), ImageChoice.only(), Task.unwatched());
+
+        // Then
+        assertThat(read.images()).hasSize(1);
+        assertThat(spool()).hasBinaryContent(plain);
+    }
+
+    @Test
+    void hashesALayerOnceAndTellsHowFarItIs() {
+        // Given
+        ImageTarFixture fixture = ImageTarFixture.image("team/app:1").layer("a.txt", "a", Compression.GZIP);
+        Path tar = TarShape.JIB.of(fixture, fixture).write(folder.resolve("image.tar"));
+        List<String> phases = new ArrayList<>();
+        Task task = new Task("t", (phase, subject, done, total) -> phases.add(phase + " " + done + "/" + total));
+
+        // When
+        reader.images(tar, spool(), ImageChoice.every(), task);
+
+        // Then
+        int size = fixture.layers().get(0).stored().length;
+        assertThat(phases).containsExactly("hash " + size + "/" + size);
     }
 
     private Path spool() {

@@ -1,0 +1,140 @@
+package io.github.vertxregistry.tar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.TarImages;
+import io.github.vertxregistry.task.Task;
+import io.github.vertxregistry.testkit.ImageTarFixture;
+import io.github.vertxregistry.testkit.TarShape;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageSelectionTest {
+    @TempDir
+    Path folder;
+
+    private final ImageTarFixture first = ImageTarFixture.image("docker.io/library/alpine:latest", "team/app:1")
+            .layer("a.txt", "a");
+    private final ImageTarFixture second =
+            ImageTarFixture.image("example.org:5000/team/app:2").layer("b.txt", "b");
+    private final ImageTarFixture third =
+            ImageTarFixture.image("mirror.org/team/app:1").layer("c.txt", "c");
+    private Path tar;
+
+    @BeforeEach
+    void threeImages() {
+        tar = TarShape.DOCKER_LEGACY.of(first, second, third).write(folder.resolve("a.tar"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"docker.io/library/alpine:latest", "alpine", "library/alpine", "alpine:latest", "team/app:1"})
+    void findsAnImageByItsNames(String name) {
+        // Given / When
+        TarImages read = Reading.chosen(tar, ImageChoice.of(name));
+
+        // Then
+        assertThat(read.images()).singleElement().satisfies(image -> assertThat(image.id())
+                .isEqualTo(first.id()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"example.org:5000/team/app:2", "team/app:2"})
+    void findsAnImageWithAndWithoutHost(String name) {
+        // Given / When
+        TarImages read = Reading.chosen(tar, ImageChoice.of(name));
+
+        // Then
+        assertThat(read.images().get(0).id()).isEqualTo(second.id());
+    }
+
+    @Test
+    void findsAnImageByItsIdAndByTwelveDigitsOfIt() {
+        // Given
+        List<String> names =
+                List.of(second.id().toString(), second.id().hex(), second.id().shortForm());
+
+        // When
+        List<TarImages> read = names.stream()
+                .map(name -> Reading.chosen(tar, ImageChoice.of(name)))
+                .toList();
+
+        // Then
+        assertThat(read)
+                .allSatisfy(images -> assertThat(images.images().get(0).id()).isEqualTo(second.id()));
+    }
+
+    @Test
+    void returnsAllImagesInTheTarsOrder() {
+        // Given / When
+        TarImages read = Reading.chosen(tar, ImageChoice.every());
+
+        // Then
+        assertThat(read.images()).extracting(image -> image.id()).containsExactly(first.id(), second.id(), third.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody/knows:1", "team/app", "other.org/team/app:1", "0123456789ab", "Not A Name"})
+    void anUnknownNameNamesWhatThereIs(String name) {
+        // Given / When
+        RegistryException failure = failure(ImageChoice.of(name));
+
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE_AMBIGUOUS);
+        assertThat(failure).hasMessageContaining(name).hasMessageContaining("example.org:5000/team/app:2");
+    }
+
+    @Test
+    void severalImagesAndNoneChosenNamesThem() {
+        // Given / When
+        RegistryException failure = failure(ImageChoice.only());
+
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE_AMBIGUOUS);
+        assertThat(failure)
+                .hasMessageContaining("3 images")
+                .hasMessageContaining("alpine:latest")
+                .hasMessageContaining("mirror.org/team/app:1");
+    }
+
+    @Test
+    void aBrokenImageDoesNotStandInAnothersWay() {
+        // Given
+        Path broken = TarShape.DOCKER_LEGACY
+                .of(first, second, third)
+                .without(second.id().hex() + ".json")
+                .write(folder.resolve("b.tar"));
+
+        // When
+        TarImages read = Reading.chosen(broken, ImageChoice.of("alpine"));
+
+        // Then
+        assertThat(read.images().get(0).id()).isEqualTo(first.id());
+    }
+
+    @Test
+    void tagsAreThoseOfAllImagesAndThePrimaryHasNoHost() {
+        // Given
+        Path swapped = TarShape.DOCKER_LEGACY.of(second, first).write(folder.resolve("c.tar"));
+
+        // When
+        TarTags tags = Reading.READER.tags(swapped, Reading.spool(swapped), Task.unwatched());
+
+        // Then
+        assertThat(tags.tags())
+                .containsExactly("example.org:5000/team/app:2", "docker.io/library/alpine:latest", "team/app:1");
+        assertThat(tags.primary()).isEqualTo(new TarTags.Primary("team/app", "2"));
+    }
+
+    private RegistryException failure(ImageChoice choice) {
+        return (RegistryException) catchThrowable(() -> Reading.chosen(tar, choice));
+    }
+}
