@@ -142,7 +142,8 @@ public final class Endpoint {
     private static <Q, R> Future<R> attempt(OperationHandler<Q, R> handler, Q request, RunningOperation running) {
         try {
             running.task().check();
-            return handler.handle(request, running.task());
+            Future<R> reply = handler.handle(request, running.task());
+            return reply != null ? reply : Future.failedFuture(new NullPointerException("the handler gave no Future"));
         } catch (RuntimeException | StackOverflowError e) {
             return Future.failedFuture(e);
         }

@@ -3,6 +3,7 @@ package io.github.vertxregistry.http;
 import io.github.vertxregistry.config.HttpConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.BlobPart;
 import io.github.vertxregistry.model.ByteStream;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Context;
@@ -27,7 +28,7 @@ final class BodyUpload {
     private final Vertx vertx;
     private final HttpConfig config;
     private final HttpCall call;
-    private final BlobBody body;
+    private final BlobPart body;
     private final Task task;
     private final HttpClientRequest request;
     private final StallTimer timer;
@@ -49,7 +50,7 @@ final class BodyUpload {
             Vertx vertx,
             HttpConfig config,
             HttpCall call,
-            BlobBody body,
+            BlobPart body,
             Task task,
             HttpClientRequest request,
             Continuation continuation) {

@@ -3,6 +3,7 @@ package io.github.vertxregistry.http;
 import io.github.vertxregistry.config.HttpConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.BlobPart;
 import io.github.vertxregistry.model.Origin;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.AsyncResult;
@@ -100,8 +101,8 @@ public final class HttpSender {
                 .transform(result -> logged(call, result)));
     }
 
-    /** Sends a request whose body is a part of a blob; see {@link BlobBody}. */
-    public Future<HttpAnswer> upload(HttpCall call, BlobBody body, Task task) {
+    /** Sends a request whose body is a part of a blob; see {@link BlobPart}. */
+    public Future<HttpAnswer> upload(HttpCall call, BlobPart body, Task task) {
         HostLimit limit = blobLimits.computeIfAbsent(call.origin(), o -> new HostLimit(vertx, blobPlaces()));
         return limit.run(() -> transfer(call, body, task)).compose(answer -> {
             if (!answer.is(417)) {
@@ -113,7 +114,7 @@ public final class HttpSender {
         });
     }
 
-    private Future<HttpAnswer> transfer(HttpCall call, BlobBody body, Task task) {
+    private Future<HttpAnswer> transfer(HttpCall call, BlobPart body, Task task) {
         task.check();
         BodyUpload.Continuation continuation = new BodyUpload.Continuation() {
             @Override

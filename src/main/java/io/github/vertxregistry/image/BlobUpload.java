@@ -4,7 +4,7 @@ import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.config.UploadMode;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.http.BlobBody;
+import io.github.vertxregistry.model.BlobPart;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.registry.UploadsEndpoint;
@@ -115,8 +115,8 @@ final class BlobUpload {
         return Math.max(least, settings.chunkSize());
     }
 
-    private BlobBody body(long offset, long length) {
-        return new BlobBody(digest, source, offset, length, done -> {
+    private BlobPart body(long offset, long length) {
+        return new BlobPart(digest, source, offset, length, done -> {
             sent = offset + done;
             task.progress().report("upload", digest.toString(), sent, source.length());
         });

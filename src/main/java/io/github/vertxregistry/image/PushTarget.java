@@ -39,13 +39,11 @@ record PushTarget(TarImage image, List<ImageReference> names) {
     private static List<ImageReference> names(PushRequest request, TarImages tar, TarImage image) {
         List<ImageReference> own = own(request, image);
         Set<ImageReference> names = new LinkedHashSet<>();
-        if (request.allTags() || request.allImages()) {
+        boolean all = request.allImages() || (request.allTags() && !own.isEmpty());
+        if (all) {
             own.forEach(
                     name -> names.add(request.repository() == null ? name : name.withRepository(request.repository())));
         } else if (request.repository() != null || !own.isEmpty()) {
-            names.add(one(request, own));
-        }
-        if (names.isEmpty() && request.repository() != null) {
             names.add(one(request, own));
         }
         if (names.isEmpty()) {
@@ -67,13 +65,16 @@ record PushTarget(TarImage image, List<ImageReference> names) {
         return new ImageReference(null, repository, tag, null);
     }
 
+    /** The image's names, and where a repository is given also the tags that it has without one. */
     private static List<ImageReference> own(PushRequest request, TarImage image) {
-        return image.tags().stream()
-                .flatMap(text -> Stream.of(ImageReference.of(text)))
+        Stream<ImageReference> named = image.tags().stream()
+                .map(ImageReference::of)
                 .map(name -> familiar(request, name))
-                .map(name -> new ImageReference(null, name.repository(), name.tagOrLatest(), null))
-                .distinct()
-                .toList();
+                .map(name -> new ImageReference(null, name.repository(), name.tagOrLatest(), null));
+        Stream<ImageReference> bare = image.bareTags().stream()
+                .filter(tag -> request.repository() != null)
+                .map(tag -> new ImageReference(null, request.repository(), tag, null));
+        return Stream.concat(named, bare).distinct().toList();
     }
 
     private static ImageReference familiar(PushRequest request, ImageReference name) {

@@ -1,10 +1,10 @@
 package io.github.vertxregistry.registry;
 
-import io.github.vertxregistry.http.BlobBody;
 import io.github.vertxregistry.http.HttpAnswer;
 import io.github.vertxregistry.http.HttpCall;
 import io.github.vertxregistry.http.HttpSender;
 import io.github.vertxregistry.http.Location;
+import io.github.vertxregistry.model.BlobPart;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Names;
@@ -55,20 +55,20 @@ public final class UploadsEndpoint {
     }
 
     /** Streams a whole blob into a session, with its length and without a Content-Range. */
-    public Future<Session> stream(Session session, BlobBody body, Task task) {
+    public Future<Session> stream(Session session, BlobPart body, Task task) {
         return sender.upload(upload(HttpMethod.PATCH, session.location(), body), body, task)
                 .map(answer -> next(session, answer.require(202, 201, 204)));
     }
 
     /** Sends the next chunk of a session. */
-    public Future<Session> chunk(Session session, BlobBody body, Task task) {
+    public Future<Session> chunk(Session session, BlobPart body, Task task) {
         String range = body.offset() + "-" + (body.offset() + body.length() - 1);
         HttpCall call = upload(HttpMethod.PATCH, session.location(), body).with("Content-Range", range);
         return sender.upload(call, body, task).map(answer -> next(session, answer.require(202, 201, 204)));
     }
 
     /** Streams a whole blob into a session and closes it, in one request. */
-    public Future<Void> put(Session session, BlobBody body, Task task) {
+    public Future<Void> put(Session session, BlobPart body, Task task) {
         HttpCall call = upload(HttpMethod.PUT, closing(session, body.digest()), body);
         return sender.upload(call, body, task)
                 .map(answer -> answer.require(201, 204))
@@ -110,7 +110,7 @@ public final class UploadsEndpoint {
                 .withContent(Buffer.buffer());
     }
 
-    private HttpCall upload(HttpMethod method, Location location, BlobBody body) {
+    private HttpCall upload(HttpMethod method, Location location, BlobPart body) {
         return HttpCall.of(method, location.origin(), location.uri(), "upload " + body.digest() + " to " + repository)
                 .with("Content-Type", MediaType.OCTET_STREAM);
     }

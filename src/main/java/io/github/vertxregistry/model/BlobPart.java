@@ -1,12 +1,10 @@
-package io.github.vertxregistry.http;
+package io.github.vertxregistry.model;
 
-import io.github.vertxregistry.model.ByteSource;
-import io.github.vertxregistry.model.Digest;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 
 /**
- * The body of an upload request: a part of a blob.
+ * A part of a blob that one request sends.
  *
  * @param digest the blob, for messages and progress
  * @param source its bytes
@@ -14,8 +12,8 @@ import java.util.function.LongConsumer;
  * @param length how many bytes the part has
  * @param sent is told, for each buffer, how many bytes of the part have been given to the socket
  */
-public record BlobBody(Digest digest, ByteSource source, long offset, long length, LongConsumer sent) {
-    public BlobBody {
+public record BlobPart(Digest digest, ByteSource source, long offset, long length, LongConsumer sent) {
+    public BlobPart {
         Objects.requireNonNull(digest);
         Objects.requireNonNull(source);
         Objects.requireNonNull(sent);

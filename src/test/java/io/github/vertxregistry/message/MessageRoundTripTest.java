@@ -1,0 +1,218 @@
+package io.github.vertxregistry.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.vertxregistry.config.UploadMode;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Compression;
+import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.ImageConfig;
+import io.github.vertxregistry.model.InspectedImage;
+import io.github.vertxregistry.model.JsonBinding;
+import io.github.vertxregistry.model.MediaType;
+import io.github.vertxregistry.model.Platform;
+import io.github.vertxregistry.model.SavedImage;
+import io.github.vertxregistry.model.TarBlob;
+import io.github.vertxregistry.model.TarImage;
+import io.github.vertxregistry.model.TarImages;
+import io.github.vertxregistry.model.TarLayout;
+import io.github.vertxregistry.model.TarManifest;
+import io.github.vertxregistry.model.TarProblem;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every record that travels, through real bytes: a long may come back as an Integer, an enum as a text. */
+class MessageRoundTripTest {
+    private static final Digest DIGEST = Digest.sha256(new byte[] {1});
+    private static final long LARGE = 9_000_000_000L;
+
+    static Stream<Object> messages() {
+        ImageConfig.Container container = new ImageConfig.Container(
+                List.of("sh"), List.of(), List.of("A=1"), null, "/", List.of("80/tcp"), Map.of("l", "v"));
+        ImageConfig.History step = new ImageConfig.History("2026-01-02T03:04:05Z", "COPY", null, null, true);
+        TarBlob blob = new TarBlob(DIGEST, LARGE, Compression.GZIP, "/a.tar", 512, "blobs/x");
+        return Stream.of(
+                new PingRequest("local"),
+                new PingReply(true, "registry/2.0", false, 12),
+                new ListRepositoriesRequest(null, 5, "a"),
+                new RepositoriesPage(List.of("a", "b"), "b"),
+                new ListTagsRequest("local", "team/app", null, null),
+                new TagsPage("team/app", List.of("1"), null),
+                new ManifestRequest(null, "team/app", DIGEST.toString()),
+                new ManifestReply(DIGEST, MediaType.OCI_MANIFEST, LARGE, "{ \"a\" : \"\u00e4\" }"),
+                new PutManifestRequest(null, "team/app", "1", MediaType.OCI_MANIFEST, "{}"),
+                new DeletedReply(DIGEST),
+                new BlobRequest(null, "team/app", DIGEST),
+                new BlobReply(DIGEST, 1),
+                new ImageInfoRequest(null, "team/app", "1", "linux/arm64/v8"),
+                new ImageInfo(
+                        "team/app",
+                        "1",
+                        DIGEST,
+                        MediaType.OCI_MANIFEST,
+                        "{}",
+                        "amd64",
+                        "linux",
+                        null,
+                        1,
+                        LARGE,
+                        LARGE + 1,
+                        1,
+                        container,
+                        List.of(new Descriptor(
+                                MediaType.OCI_LAYER,
+                                LARGE,
+                                DIGEST,
+                                List.of("https://example.org/l"),
+                                Map.of("a", "b"),
+                                new Platform("windows", "amd64", null, "10.0"),
+                                null)),
+                        List.of(DIGEST),
+                        List.of(step),
+                        List.of("linux/amd64")),
+                new DeleteImageRequest(null, "team/app", "1", true),
+                new DeleteImageReply(DIGEST, true, List.of("1")),
+                new PushRequest(
+                        "local",
+                        "/a.tar",
+                        "team/app:1",
+                        false,
+                        "x",
+                        "1",
+                        "mirror",
+                        false,
+                        true,
+                        ManifestFormat.OCI,
+                        UploadMode.CHUNKED,
+                        1 << 20,
+                        2),
+                new PushReply(
+                        List.of(new PushedImage(
+                                "h/a:1",
+                                DIGEST,
+                                true,
+                                MediaType.OCI_INDEX,
+                                LARGE,
+                                1,
+                                2,
+                                3,
+                                LARGE,
+                                List.of("linux/arm64"))),
+                        List.of("careful")),
+                new TarRequest("/a.tar"),
+                new TarImageRequest("/a.tar", "a:1"),
+                new TarValidateRequest("/a.tar", true),
+                new TarValidationReply(
+                        false,
+                        TarLayout.OCI_FOLDER,
+                        1,
+                        List.of(new TarProblem(FailureKind.TAR_INVALID, "manifest.json", "is null"))),
+                new TarInspectReply(List.of(new InspectedImage(
+                        DIGEST,
+                        List.of("a:1"),
+                        null,
+                        "amd64",
+                        "linux",
+                        null,
+                        container,
+                        List.of(new InspectedImage.Layer("l", DIGEST, 1, Compression.NONE)),
+                        List.of(DIGEST),
+                        List.of(step),
+                        LARGE,
+                        LARGE))),
+                new TarManifestReply(List.of(new SavedImage("c.json", List.of("a:1"), List.of("l")))),
+                new TarTagsReply(List.of("a:1"), new TarTagsReply.Primary("a", "1")),
+                new TarImagesRequest("/a.tar", null, true, "spool-1"),
+                new TarImages(
+                        "/a.tar",
+                        TarLayout.DOCKER_ARCHIVE,
+                        List.of(new TarImage(
+                                DIGEST,
+                                List.of("a:1"),
+                                blob,
+                                List.of(blob),
+                                List.of(new TarManifest(MediaType.OCI_MANIFEST, DIGEST, "{}")),
+                                List.of(blob),
+                                List.of("linux/arm64"),
+                                List.of("1.0"))),
+                        List.of("careful")),
+                new ListOperationsRequest(),
+                new OperationRequest("id"),
+                new OperationsReply(List.of(new OperationStatus(
+                        "id", "images.push", OperationStatus.State.DONE, "2026-01-02T03:04:05Z", 5, null))),
+                new OperationStatus(
+                        "id",
+                        "images.push",
+                        OperationStatus.State.FAILED,
+                        "2026-01-02T03:04:05Z",
+                        LARGE,
+                        new JsonObject().put("kind", "CANCELLED")),
+                new CancelMessage("id"),
+                new AcceptedReply("id"),
+                new ProgressEvent("id", 1, "upload", DIGEST.toString(), 5, LARGE, new JsonObject().put("a", 1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void comesBackAsItWent(Object message) {
+        // Given
+        JsonObject json = JsonBinding.toJson(message);
+        // When
+        Object read = JsonBinding.fromJson(new JsonObject(json.toBuffer()), message.getClass());
+        // Then
+        assertThat(read).isEqualTo(message);
+    }
+
+    @Test
+    void samplesCoverTheWholeTable() {
+        // Given
+        List<? extends Class<?>> sampled = messages().map(Object::getClass).toList();
+        // When
+        Stream<Class<?>> wanted = Operations.all().stream().flatMap(o -> Stream.<Class<?>>of(o.request(), o.reply()));
+        // Then
+        assertThat(wanted).allMatch(sampled::contains);
+    }
+
+    @Test
+    void passesOverFieldsOfANewerVersion() {
+        // Given
+        JsonObject json = new JsonObject().put("registry", "local").put("future", new JsonObject());
+        // When
+        PingRequest read = Operations.PING.decodeRequest(json);
+        // Then
+        assertThat(read.registry()).isEqualTo("local");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{}', tar, missing",
+        "'{\"tar\":5}', tar, wrong",
+        "'{\"tar\":\"\"}', tar, path",
+        "'{\"tar\":\"a\",\"chunkSize\":\"x\"}', chunkSize, wrong",
+        "'{\"tar\":\"a\",\"chunkSize\":1.5}', chunkSize, wrong",
+        "'{\"tar\":\"a\",\"chunkSize\":99999999999}', chunkSize, wrong",
+        "'{\"tar\":\"a\",\"chunkSize\":5}', chunkSize, between",
+        "'{\"tar\":\"a\",\"concurrency\":0}', concurrency, between",
+        "'{\"tar\":\"a\",\"allTags\":\"yes\"}', allTags, wrong",
+        "'{\"tar\":\"a\",\"format\":\"tgz\"}', format, wrong",
+        "'{\"tar\":{\"a\":1}}', tar, wrong",
+        "'{\"tar\":\"a\",\"allTags\":true,\"tag\":\"1\"}', tag, allTags",
+    })
+    void namesTheFieldThatIsWrong(String body, String field, String words) {
+        // When
+        RegistryException failure = catchThrowableOfType(
+                RegistryException.class, () -> Operations.IMAGES_PUSH.decodeRequest(new JsonObject(body)));
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.BAD_REQUEST);
+        assertThat(failure).hasMessageContaining("'" + field + "'").hasMessageContaining(words);
+    }
+}
