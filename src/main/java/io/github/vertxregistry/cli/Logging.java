@@ -1,0 +1,22 @@
+package io.github.vertxregistry.cli;
+
+/** Sets the levels of slf4j-simple, which reads them once, with the first logger: to be called before there is one. */
+final class Logging {
+    private static final String LEVEL_OF = "org.slf4j.simpleLogger.log.";
+
+    private Logging() {}
+
+    /** Leaves warnings and what is worse, and with {@code debug} all that the toolkit tells. A level that is set stays. */
+    static void configure(boolean debug) {
+        // By name, not by default: the default is Maven's own where Maven runs us.
+        setUnlessSet(LEVEL_OF + "io.netty", "warn");
+        setUnlessSet(LEVEL_OF + "io.vertx", "warn");
+        setUnlessSet(LEVEL_OF + "io.github.vertxregistry", debug ? "debug" : "warn");
+    }
+
+    private static void setUnlessSet(String key, String value) {
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, value);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.vertxregistry.cli;
+
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.JsonBinding;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Writes what a command has to say: results to standard output, as lines or as one JSON document, all else to standard
+ * error. Text from outside cannot steer the terminal, and a reader who has gone is no error.
+ */
+final class Output {
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean json;
+
+    /** A failure as {@code --json} shows it. */
+    private record Failure(Reason error) {}
+
+    private record Reason(String kind, String message, String hint) {}
+
+    Output(PrintStream out, PrintStream err, boolean json) {
+        this.out = out;
+        this.err = err;
+        this.json = json;
+    }
+
+    /** Returns whether the result is a JSON document. */
+    boolean isJson() {
+        return json;
+    }
+
+    /** Writes a record as the one JSON document. */
+    void document(Object reply) {
+        bytes(JsonBinding.toBytes(reply));
+        line("");
+    }
+
+    /** Writes a line of the result. */
+    void line(String text) {
+        bytes((clean(text) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes lines of the result. */
+    void lines(List<String> lines) {
+        lines.forEach(this::line);
+    }
+
+    /** Writes bytes of the result as they are. */
+    void bytes(byte[] bytes) {
+        out.write(bytes, 0, bytes.length);
+        out.flush();
+    }
+
+    /** Writes a line beside the result. */
+    void note(String text) {
+        err.println(clean(text));
+        err.flush();
+    }
+
+    /** Writes a failure: to standard error, or as the one JSON document. */
+    void failure(RegistryException failure) {
+        String hint = failure.hint().orElse(null);
+        if (json) {
+            document(new Failure(new Reason(failure.kind().name(), failure.getMessage(), hint)));
+            return;
+        }
+        note("error: " + failure.kind() + ": " + failure.getMessage());
+        if (hint != null) {
+            note("hint: " + hint);
+        }
+    }
+
+    private static String clean(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+        return clean.toString();
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.vertxregistry.cli;
+
+import io.github.vertxregistry.message.PingReply;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+/** Tells whether a registry is there. */
+@CommandLine.Command(name = "ping", description = "Checks that a registry is there and speaks the API.")
+final class PingCommand extends ToolkitCommand<PingReply> {
+    @Parameters(index = "0", arity = "0..1", paramLabel = "REGISTRY", description = "A URL or host; the default one.")
+    private String registry;
+
+    PingCommand(Invocation invocation) {
+        super(invocation);
+    }
+
+    @Override
+    Question<PingReply> question(Settings settings) {
+        String asked = registry == null ? null : settings.registry(registry);
+        return session -> session.await(session.client().withRegistry(asked).ping());
+    }
+
+    @Override
+    List<String> text(PingReply reply) {
+        return lines(reply);
+    }
+
+    static List<String> lines(PingReply reply) {
+        return new Table()
+                .row("reachable", "yes, in " + reply.latencyMs() + " ms")
+                .row("API version", reply.apiVersion() == null ? "not told" : reply.apiVersion())
+                .row("access", reply.authenticated() ? "no credentials asked for" : "wants credentials")
+                .lines();
+    }
+}

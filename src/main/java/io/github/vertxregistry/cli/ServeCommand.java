@@ -1,0 +1,69 @@
+package io.github.vertxregistry.cli;
+
+import io.github.vertxregistry.config.EmbeddedConfig;
+import io.github.vertxregistry.embedded.EmbeddedRegistry;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.vertx.core.json.JsonObject;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** Runs the embedded registry until the process is told to end. */
+@CommandLine.Command(name = "serve", description = "Runs the embedded registry until Ctrl-C.")
+final class ServeCommand extends Command {
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "The address to listen at (${DEFAULT-VALUE}).")
+    private String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "15000",
+            description = "The port, 0 for a free one (${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(names = "--storage", paramLabel = "DIR", description = "The folder of its content; a temporary one.")
+    private String storage;
+
+    @Option(names = "--no-delete", description = "Refuse deletion.")
+    private boolean noDelete;
+
+    ServeCommand(Invocation invocation) {
+        super(invocation);
+    }
+
+    @Override
+    Action understand(Settings settings) {
+        EmbeddedConfig config = new EmbeddedConfig(host, port, storage, !noDelete, null);
+        return output -> serve(new EmbeddedRegistry(config), output);
+    }
+
+    private int serve(EmbeddedRegistry registry, Output output) {
+        try (Session session = Session.open()) {
+            deploy(session, registry);
+            String content = storage == null ? "a temporary folder" : storage;
+            if (output.isJson()) {
+                output.document(new JsonObject().put("url", registry.url()).put("storage", storage));
+            } else {
+                output.line("embedded registry at " + registry.url() + " over " + content + ", until Ctrl-C");
+            }
+            session.awaitEnd();
+        }
+        return DONE;
+    }
+
+    private void deploy(Session session, EmbeddedRegistry registry) {
+        try {
+            session.deploy(registry);
+        } catch (RegistryException e) {
+            if (e.getCause() == null) {
+                throw e;
+            }
+            throw RegistryException.of(
+                            FailureKind.CONFLICT,
+                            "cannot serve at " + host + ":" + port + ": "
+                                    + e.getCause().getMessage())
+                    .withHint("--port 0 takes a free port; --storage takes a folder that can be written to")
+                    .withCause(e);
+        }
+    }
+}

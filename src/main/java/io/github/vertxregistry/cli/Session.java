@@ -1,0 +1,111 @@
+package io.github.vertxregistry.cli;
+
+import io.github.vertxregistry.bus.CallOptions;
+import io.github.vertxregistry.client.RegistryClient;
+import io.github.vertxregistry.client.Transfer;
+import io.github.vertxregistry.verticle.RegistryToolkit;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Vert.x of the command's own and what is deployed in it, until it is closed: all is undeployed in order then. */
+final class Session implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** An operation asks the registry a few times in a row, each time with the timeout. */
+    private static final int REQUESTS_IN_A_ROW = 4;
+
+    private final Interruption interruption = Interruption.watch();
+    private final Vertx vertx = Vertx.vertx(options());
+    private RegistryClient client;
+
+    private Session() {}
+
+    /** Opens a session in which nothing is deployed. */
+    static Session open() {
+        return new Session();
+    }
+
+    /** Opens a session with the toolkit deployed, and a client that asks its default registry. */
+    static Session open(Settings settings) {
+        Session session = new Session();
+        try {
+            session.deployToolkit(settings);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+        return session;
+    }
+
+    /** Deploys the toolkit, and makes the client that asks its default registry. */
+    void deployToolkit(Settings settings) {
+        deploy(new RegistryToolkit(settings.config()));
+        client = RegistryClient.create(vertx, null, settings.config().prefix(), callOptions(settings));
+    }
+
+    private static CallOptions callOptions(Settings settings) {
+        Duration stall = Duration.ofMillis(settings.config().transfer().stallTimeoutMs());
+        Duration commit = Duration.ofMillis(settings.config().http().commitTimeoutMs());
+        return CallOptions.DEFAULT
+                .withTimeout(settings.timeout().multipliedBy(REQUESTS_IN_A_ROW))
+                .withStallTimeout(stall.compareTo(commit) > 0 ? stall : commit);
+    }
+
+    private static VertxOptions options() {
+        return new VertxOptions()
+                .setUseDaemonThread(true)
+                // Reading a large tar takes a worker as long as it takes; a slow start is no blocked event loop.
+                .setMaxWorkerExecuteTime(1)
+                .setMaxWorkerExecuteTimeUnit(TimeUnit.DAYS)
+                .setMaxEventLoopExecuteTime(10)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+    }
+
+    /** Deploys a verticle, and waits until it is. */
+    void deploy(Deployable verticle) {
+        await(vertx.deployVerticle(verticle));
+    }
+
+    RegistryClient client() {
+        return client;
+    }
+
+    /** Waits for a result; throws its failure, or {@code CANCELLED} when the process is told to end. */
+    <R> R await(Future<R> future) {
+        return interruption.await(future);
+    }
+
+    /** Waits for a transfer's result; cancels the transfer when the process is told to end. */
+    <R> R await(Transfer<R> transfer) {
+        return interruption.await(transfer.result(), transfer::cancel);
+    }
+
+    /** Waits until the process is told to end. */
+    void awaitEnd() {
+        interruption.await();
+    }
+
+    @Override
+    public void close() {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("not everything was closed in order", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            interruption.close();
+        }
+    }
+}

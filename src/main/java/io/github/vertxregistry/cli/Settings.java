@@ -1,0 +1,162 @@
+package io.github.vertxregistry.cli;
+
+import io.github.vertxregistry.config.RegistryConfig;
+import io.github.vertxregistry.config.ToolkitConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Names;
+import io.github.vertxregistry.model.Origin;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What options, environment and configuration file say together: options before the environment, that before the file.
+ * Everything wrong in them fails with {@link FailureKind#BAD_REQUEST}.
+ *
+ * @param config the toolkit's configuration; its default registry is the one of names without a host
+ * @param debug whether to tell of each request
+ * @param plainHttp whether a host without a scheme has plain HTTP
+ * @param timeout the longest wait for an answer
+ */
+record Settings(ToolkitConfig config, boolean debug, boolean plainHttp, Duration timeout) {
+    private static final long MOST_SECONDS = 86_400;
+    private static final long MOST_CONF_BYTES = 1 << 20;
+
+    static Settings of(CommonOptions options, Map<String, String> env) {
+        ToolkitConfig read = options.conf == null ? ToolkitConfig.defaults() : read(options.conf);
+        Optional<Duration> timeout = timeout(options, env);
+        ToolkitConfig config = timeout.map(wait -> read.withHttp(read.http().withTimeout(wait)))
+                .orElse(read);
+        Settings settings = new Settings(
+                config,
+                debug(options, env),
+                options.plainHttp,
+                timeout.orElse(Duration.ofMillis(config.http().timeoutMs())));
+        String registry = options.registry == null ? blankToNull(env.get("REGISTRY_URL")) : options.registry;
+        return registry == null ? settings : settings.withDefault(settings.registry(registry));
+    }
+
+    /** Returns the same with that default registry. */
+    Settings withDefault(String registry) {
+        JsonObject json = config.toJson();
+        json.getJsonObject("registries").put("byDefault", registry);
+        return withConfig(ToolkitConfig.of(json));
+    }
+
+    /** Returns the same for a command that ends by itself: nothing that runs is waited for when it is told to stop. */
+    Settings withoutDrain() {
+        JsonObject json = config.toJson();
+        json.getJsonObject("operations").put("drainTimeoutMs", 0);
+        return withConfig(ToolkitConfig.of(json));
+    }
+
+    private Settings withConfig(ToolkitConfig other) {
+        return new Settings(other, debug, plainHttp, timeout);
+    }
+
+    /**
+     * Returns what a message names a registry by that was typed as a known one's id, a URL or a host. A host that the
+     * configuration knows has the scheme that it has there.
+     */
+    String registry(String typed) {
+        if (config.registries().known().containsKey(typed)) {
+            return typed;
+        }
+        if (typed.contains("://")) {
+            return Origin.of(typed).toString();
+        }
+        if (plainHttp) {
+            return Origin.of("http://" + typed).toString();
+        }
+        Origin origin = Origin.of(typed);
+        return known(origin).orElse(origin).toString();
+    }
+
+    private Optional<Origin> known(Origin typed) {
+        String byDefault = config.registries().byDefault();
+        if (!config.registries().known().containsKey(byDefault)) {
+            Origin origin = Origin.of(byDefault);
+            if (sameHost(origin, typed)) {
+                return Optional.of(origin);
+            }
+        }
+        return config.registries().known().values().stream()
+                .map(RegistryConfig::origin)
+                .filter(origin -> sameHost(origin, typed))
+                .findFirst();
+    }
+
+    /** Whether both are written the same in an image's name. */
+    private static boolean sameHost(Origin known, Origin typed) {
+        return known.authority().equals(typed.authority());
+    }
+
+    private static ToolkitConfig read(Path file) {
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > MOST_CONF_BYTES) {
+                throw bad("--conf " + file + " is not a configuration file");
+            }
+            return ToolkitConfig.of(new JsonObject(Files.readString(file)));
+        } catch (DecodeException e) {
+            String reason = e.getMessage() == null
+                    ? ""
+                    : e.getMessage().lines().findFirst().orElse("");
+            throw bad("--conf " + file + " is not a JSON object: " + Names.shown(reason))
+                    .withCause(e);
+        } catch (IOException e) {
+            throw bad("--conf " + file + " cannot be read: " + e).withCause(e);
+        } catch (RegistryException e) {
+            if (e.getMessage().startsWith("--conf")) {
+                throw e;
+            }
+            throw bad("--conf " + file + ": " + e.getMessage())
+                    .withHint(e.hint().orElse(null));
+        }
+    }
+
+    private static Optional<Duration> timeout(CommonOptions options, Map<String, String> env) {
+        if (options.timeout != null) {
+            return Optional.of(seconds("--timeout", options.timeout));
+        }
+        String text = blankToNull(env.get("REGISTRY_TIMEOUT"));
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(seconds("REGISTRY_TIMEOUT", Long.parseLong(text)));
+        } catch (NumberFormatException e) {
+            throw bad("REGISTRY_TIMEOUT is '" + Names.shown(text) + "', it takes whole seconds")
+                    .withCause(e);
+        }
+    }
+
+    private static Duration seconds(String name, long value) {
+        if (value < 1 || value > MOST_SECONDS) {
+            throw bad(name + " is " + value + ", it takes 1 to " + MOST_SECONDS + " seconds");
+        }
+        return Duration.ofSeconds(value);
+    }
+
+    private static boolean debug(CommonOptions options, Map<String, String> env) {
+        String text = env.getOrDefault("REGISTRY_DEBUG", "").toLowerCase(java.util.Locale.ROOT);
+        return switch (text) {
+            case "1", "true", "yes", "on" -> true;
+            case "", "0", "false", "no", "off" -> options.debug;
+            default -> throw bad("REGISTRY_DEBUG is '" + Names.shown(text) + "', it takes 1 or 0");
+        };
+    }
+
+    private static String blankToNull(String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    private static RegistryException bad(String message) {
+        return RegistryException.of(FailureKind.BAD_REQUEST, message);
+    }
+}

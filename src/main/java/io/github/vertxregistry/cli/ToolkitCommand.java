@@ -1,0 +1,54 @@
+package io.github.vertxregistry.cli;
+
+import java.util.List;
+
+/**
+ * A command that asks the toolkit one thing and shows its reply: the verticles are deployed for it, and undeployed when the
+ * answer is there.
+ *
+ * @param <R> the reply
+ */
+abstract class ToolkitCommand<R> extends Command {
+    ToolkitCommand(Invocation invocation) {
+        super(invocation);
+    }
+
+    /** What is asked of the toolkit; returns the reply. */
+    @FunctionalInterface
+    interface Question<R> {
+        R ask(Session session);
+    }
+
+    /** Reads options and arguments into what is asked; throws where they cannot be understood. */
+    abstract Question<R> question(Settings settings);
+
+    /** Returns the reply in lines. */
+    abstract List<String> text(R reply);
+
+    /** Shows the reply: a JSON document, or its lines. */
+    void show(R reply, Output output) {
+        if (output.isJson()) {
+            output.document(reply);
+        } else {
+            output.lines(text(reply));
+        }
+    }
+
+    /** Returns what the command ends with when it has this reply. */
+    int exitCode(R reply) {
+        return DONE;
+    }
+
+    @Override
+    final Action understand(Settings settings) {
+        Settings oneShot = settings.withoutDrain();
+        Question<R> question = question(oneShot);
+        return output -> {
+            try (Session session = Session.open(oneShot)) {
+                R reply = question.ask(session);
+                show(reply, output);
+                return exitCode(reply);
+            }
+        };
+    }
+}
