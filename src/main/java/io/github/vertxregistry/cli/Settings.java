@@ -1,5 +1,7 @@
 package io.github.vertxregistry.cli;
 
+import io.github.vertxregistry.config.OperationsConfig;
+import io.github.vertxregistry.config.RegistriesConfig;
 import io.github.vertxregistry.config.RegistryConfig;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.error.FailureKind;
@@ -44,16 +46,15 @@ record Settings(ToolkitConfig config, boolean debug, boolean plainHttp, Duration
 
     /** Returns the same with that default registry. */
     Settings withDefault(String registry) {
-        JsonObject json = config.toJson();
-        json.getJsonObject("registries").put("byDefault", registry);
-        return withConfig(ToolkitConfig.of(json));
+        RegistriesConfig registries = config.registries();
+        return withConfig(
+                config.withRegistries(new RegistriesConfig(registries.known(), registry, registries.allowUnknown())));
     }
 
     /** Returns the same for a command that ends by itself: nothing that runs is waited for when it is told to stop. */
     Settings withoutDrain() {
-        JsonObject json = config.toJson();
-        json.getJsonObject("operations").put("drainTimeoutMs", 0);
-        return withConfig(ToolkitConfig.of(json));
+        OperationsConfig operations = config.operations();
+        return withConfig(config.withOperations(new OperationsConfig(0L, operations.retainMs(), operations.beatMs())));
     }
 
     private Settings withConfig(ToolkitConfig other) {

@@ -88,7 +88,7 @@ final class Tour {
     }
 
     private void ping() {
-        var sign = session.await(client.ping());
+        var sign = session.await(PingCommand.sign(client));
         step("Is the registry there?", "ping " + host, sign, PingCommand.lines(sign));
     }
 

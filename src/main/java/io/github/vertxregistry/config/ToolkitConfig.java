@@ -57,7 +57,7 @@ public record ToolkitConfig(
 
     /** Returns the defaults. */
     public static ToolkitConfig defaults() {
-        return of(new JsonObject());
+        return new ToolkitConfig(null, null, null, null, null, null, null, null, null);
     }
 
     /** Reads a configuration; a key that is not known or wrong fails with {@code BAD_REQUEST} and its name. */
@@ -75,20 +75,21 @@ public record ToolkitConfig(
         return new ToolkitConfig(other, nodeId, instances, registries, paths, http, transfer, tar, operations);
     }
 
+    /** Returns the same with other registries. */
+    public ToolkitConfig withRegistries(RegistriesConfig other) {
+        return new ToolkitConfig(prefix, nodeId, instances, other, paths, http, transfer, tar, operations);
+    }
+
+    /** Returns the same with operations kept another way. */
+    public ToolkitConfig withOperations(OperationsConfig other) {
+        return new ToolkitConfig(prefix, nodeId, instances, registries, paths, http, transfer, tar, other);
+    }
+
     /** Returns the same with one more known registry, which becomes the default one. */
     public ToolkitConfig withRegistry(String id, String url) {
         Map<String, RegistryConfig> known = new HashMap<>(registries.known());
         known.put(id, new RegistryConfig(url));
-        return new ToolkitConfig(
-                prefix,
-                nodeId,
-                instances,
-                new RegistriesConfig(known, id, registries.allowUnknown()),
-                paths,
-                http,
-                transfer,
-                tar,
-                operations);
+        return withRegistries(new RegistriesConfig(known, id, registries.allowUnknown()));
     }
 
     /** Returns the same with other settings for speaking to registries. */
