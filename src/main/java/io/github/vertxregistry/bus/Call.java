@@ -1,41 +1,55 @@
 package io.github.vertxregistry.bus;
 
+import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.FailureMessage;
 import io.github.vertxregistry.message.Operation;
 import io.github.vertxregistry.message.ProgressEvent;
+import io.github.vertxregistry.model.JsonBinding;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A long operation as its caller sees it: its progress, its result, and the watch over both. The result fails with {@code
- * STALLED} when nothing moves for too long, and with {@code NODE_LOST} when the node that worked on it falls silent.
+ * A long operation as its caller sees it: its progress, its result, and the watch over both. Result and events arrive on the
+ * context that started it, the last event before the result. The result fails with {@code STALLED} when nothing moves for
+ * too long, and with {@code NODE_LOST} when the node that worked on it falls silent.
  */
 public final class Call<R> {
+    private final Context context;
     private final Operation<?, R> operation;
     private final String operationId;
     private final CallOptions options;
     private final Runnable cancel;
     private final Promise<R> result = Promise.promise();
-    private final List<Handler<ProgressEvent>> handlers = new CopyOnWriteArrayList<>();
-    private volatile long lastSignNs;
-    private volatile long lastProgressNs = System.nanoTime();
-    private volatile boolean signSeen;
+    private final List<Handler<ProgressEvent>> handlers = new ArrayList<>();
+    private long seq;
+    private long lastSignNs;
+    private long lastProgressNs = System.nanoTime();
+    private boolean signSeen;
+    private boolean unwatched;
+    private boolean ended;
 
     Call(Vertx vertx, Operation<?, R> operation, String operationId, CallOptions options, Runnable cancel) {
+        this.context = vertx.getOrCreateContext();
         this.operation = operation;
         this.operationId = operationId;
         this.options = options;
         this.cancel = cancel;
         long smallest =
                 Math.min(options.lostAfter().toMillis(), options.stallTimeout().toMillis());
-        long timer = vertx.setPeriodic(Math.max(1, smallest / 4), id -> check());
-        result.future().onComplete(ended -> vertx.cancelTimer(timer));
+        context.runOnContext(v -> {
+            long timer = vertx.setPeriodic(Math.max(1, smallest / 4), id -> check());
+            result.future().onComplete(done -> vertx.cancelTimer(timer));
+        });
     }
 
     /** Returns the operation's id. */
@@ -48,9 +62,9 @@ public final class Call<R> {
         return result.future();
     }
 
-    /** Hands progress events, beats left out, to the handler; some may be lost. */
+    /** Hands progress events, beats left out, to the handler; some may be lost, the last one is not. */
     public void onProgress(Handler<ProgressEvent> handler) {
-        handlers.add(handler);
+        context.runOnContext(v -> handlers.add(handler));
     }
 
     /** Asks for the operation's end; the result then fails with {@code CANCELLED}, unless it was there already. */
@@ -59,37 +73,60 @@ public final class Call<R> {
     }
 
     void event(ProgressEvent event) {
-        lastSignNs = System.nanoTime();
-        signSeen = true;
-        if (!event.phase().equals(ProgressEvent.BEAT)) {
-            lastProgressNs = lastSignNs;
-            handlers.forEach(handler -> handler.handle(event));
-        }
+        context.runOnContext(v -> {
+            lastSignNs = System.nanoTime();
+            signSeen = true;
+            if (!event.phase().equals(ProgressEvent.BEAT)) {
+                lastProgressNs = lastSignNs;
+            }
+            // The last one is told with the result, so that nothing follows it.
+            if (!ended && !event.isLast() && !event.phase().equals(ProgressEvent.BEAT)) {
+                seq = event.seq();
+                handlers.forEach(handler -> handler.handle(event));
+            }
+        });
     }
 
-    void succeed(R reply) {
-        result.tryComplete(reply);
+    void end(AsyncResult<R> outcome) {
+        context.runOnContext(v -> {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            JsonObject told = outcome.succeeded()
+                    ? JsonBinding.toJson(outcome.result())
+                    : FailureMessage.of(Failures.of(operation.name(), outcome.cause()))
+                            .toJson();
+            String phase = outcome.succeeded() ? ProgressEvent.DONE : ProgressEvent.FAILED;
+            ProgressEvent last = new ProgressEvent(operationId, seq + 1, phase, "", 0, 0, told);
+            handlers.forEach(handler -> handler.handle(last));
+            result.handle(outcome);
+        });
     }
 
-    void fail(RegistryException failure) {
-        result.tryFail(failure);
+    /** Nobody hears signs of life any more, so their absence means nothing. */
+    void unwatch() {
+        context.runOnContext(v -> unwatched = true);
     }
 
     private void check() {
+        if (unwatched) {
+            return;
+        }
         long now = System.nanoTime();
         if (now - lastProgressNs > options.stallTimeout().toNanos()) {
             cancel();
-            fail(RegistryException.of(
+            end(Future.failedFuture(RegistryException.of(
                             FailureKind.STALLED,
                             operation + " made no progress for "
                                     + options.stallTimeout().toSeconds() + " s")
-                    .withHint("it was cancelled; is the registry or the disk stuck?"));
+                    .withHint("it was cancelled; is the registry or the disk stuck?")));
         } else if (signSeen && now - lastSignNs > options.lostAfter().toNanos()) {
             long silent = TimeUnit.NANOSECONDS.toSeconds(now - lastSignNs);
-            fail(RegistryException.of(
+            end(Future.failedFuture(RegistryException.of(
                             FailureKind.NODE_LOST,
                             "the node that worked on " + operation + " has not been heard of for " + silent + " s")
-                    .withHint("it has died or is cut off: ask again"));
+                    .withHint("it has died or is cut off: ask again")));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.vertxregistry.bus;
 
+import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.Addresses;
@@ -33,6 +34,7 @@ public final class Caller {
     private final String progressAddress;
     private final MessageConsumer<JsonObject> progress;
     private final ConcurrentMap<String, Call<?>> calls = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     /** Creates a caller of the operations under those addresses. */
     public Caller(Vertx vertx, Addresses addresses) {
@@ -58,9 +60,12 @@ public final class Caller {
         DeliveryOptions delivery = delivery(operation, LONGEST_MS)
                 .addHeader(Headers.OPERATION_ID, id)
                 .addHeader(Headers.PROGRESS, progressAddress);
-        progress.completion()
-                .compose(registered -> request(operation, request, delivery))
-                .onComplete(call::succeed, cause -> call.fail(Failures.of(operation.name(), cause)));
+        Future<R> reply = closed
+                ? Future.failedFuture(RegistryException.of(
+                        FailureKind.BAD_REQUEST, "the client was closed before " + operation + " was asked for"))
+                : progress.completion().compose(registered -> request(operation, request, delivery));
+        reply.recover(cause -> Future.failedFuture(Failures.of(operation.name(), cause)))
+                .onComplete(call::end);
         call.result().onComplete(ended -> calls.remove(id));
         return call;
     }
@@ -70,8 +75,10 @@ public final class Caller {
         vertx.eventBus().publish(addresses.cancel(), JsonBinding.toJson(new CancelMessage(operationId)));
     }
 
-    /** Gives up the private address. */
+    /** Gives up the private address; what runs goes on, its progress and stalls are not heard of any more. */
     public Future<Void> close() {
+        closed = true;
+        calls.values().forEach(Call::unwatch);
         return progress.unregister();
     }
 

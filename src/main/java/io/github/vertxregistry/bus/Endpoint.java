@@ -8,8 +8,10 @@ import io.github.vertxregistry.message.FailureMessage;
 import io.github.vertxregistry.message.Headers;
 import io.github.vertxregistry.message.Operation;
 import io.github.vertxregistry.model.JsonBinding;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
@@ -18,6 +20,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,41 +42,66 @@ public final class Endpoint {
     private final Addresses addresses;
     private final String nodeId;
     private final OperationsInFlight inFlight;
-    private final List<MessageConsumer<?>> consumers = new ArrayList<>();
-    private final List<Future<Void>> registrations = new ArrayList<>();
+    private final List<MessageConsumer<?>> consumers = new CopyOnWriteArrayList<>();
+    private final List<Future<Void>> registrations = new CopyOnWriteArrayList<>();
 
-    /** Creates an endpoint of one verticle instance. */
+    private final Context worker;
+
+    /** Creates an endpoint of one verticle instance, whose handlers run on the calling context. */
     public Endpoint(Vertx vertx, Addresses addresses, String nodeId, OperationsInFlight inFlight) {
         this.vertx = vertx;
         this.addresses = addresses;
         this.nodeId = nodeId;
         this.inFlight = inFlight;
+        Context context = vertx.getOrCreateContext();
+        this.worker = context.isWorkerContext() ? context : null;
         inFlight.add(this);
     }
 
     /** Answers an operation from now on; {@link #ready()} tells when messages arrive. */
     public <Q, R> Endpoint serve(Operation<Q, R> operation, OperationHandler<Q, R> handler) {
-        EventBus bus = vertx.eventBus();
-        if (operation.place() == Operation.Place.CLUSTER) {
-            added(bus.consumer(addresses.of(operation), message -> receive(message, operation, handler)));
+        if (worker == null) {
+            register(operation, handler);
         } else {
-            added(bus.localConsumer(addresses.of(operation), message -> receive(message, operation, handler)));
-            added(bus.consumer(addresses.ofNode(nodeId, operation), message -> receive(message, operation, handler)));
+            // A worker that blocks would neither see that an operation waits, nor that it was cancelled.
+            Promise<Void> registered = Promise.promise();
+            registrations.add(registered.future());
+            inFlight.onLoop(() ->
+                    Future.all(register(operation, handler)).<Void>mapEmpty().onComplete(registered));
         }
         return this;
     }
 
+    private <Q, R> List<Future<Void>> register(Operation<Q, R> operation, OperationHandler<Q, R> handler) {
+        EventBus bus = vertx.eventBus();
+        List<Future<Void>> added = new ArrayList<>();
+        if (operation.place() == Operation.Place.CLUSTER) {
+            added.add(added(bus.consumer(addresses.of(operation), message -> receive(message, operation, handler))));
+        } else {
+            added.add(
+                    added(bus.localConsumer(addresses.of(operation), message -> receive(message, operation, handler))));
+        }
+        if (operation.place() == Operation.Place.NODE) {
+            String address = addresses.ofNode(nodeId, operation);
+            added.add(added(bus.consumer(address, message -> receive(message, operation, handler))));
+        }
+        return added;
+    }
+
     /** Takes the messages that are published at an address and never answered; one that makes no sense is passed over. */
     public <M> Endpoint listen(String address, Class<M> type, Handler<M> handler) {
-        added(vertx.eventBus().<Object>consumer(address, message -> {
-            try {
-                if (message.body() instanceof JsonObject body) {
-                    handler.handle(JsonBinding.fromJson(body, type));
-                }
-            } catch (RegistryException e) {
-                LOG.warn("passed over a message at {}: {}", address, e.getMessage());
-            }
-        }));
+        // Not among the consumers that are taken away first: what drains can still be cancelled.
+        registrations.add(vertx.eventBus()
+                .<Object>consumer(address, message -> {
+                    try {
+                        if (message.body() instanceof JsonObject body) {
+                            handler.handle(JsonBinding.fromJson(body, type));
+                        }
+                    } catch (RegistryException e) {
+                        LOG.warn("passed over a message at {}: {}", address, e.getMessage());
+                    }
+                })
+                .completion());
         return this;
     }
 
@@ -87,9 +116,10 @@ public final class Endpoint {
                 .otherwiseEmpty();
     }
 
-    private void added(MessageConsumer<?> consumer) {
+    private Future<Void> added(MessageConsumer<?> consumer) {
         consumers.add(consumer);
         registrations.add(consumer.completion());
+        return consumer.completion();
     }
 
     private <Q, R> void receive(Message<Object> message, Operation<Q, R> operation, OperationHandler<Q, R> handler) {
@@ -101,7 +131,7 @@ public final class Endpoint {
                 throw RegistryException.badField("body", "must be a JSON object");
             }
             request = operation.decodeRequest(body);
-            running = inFlight.open(id(message), operation, message.headers().get(Headers.PROGRESS));
+            running = inFlight.open(id(message), operation, progressAddress(message, operation, accept));
         } catch (RuntimeException e) {
             refuse(message, Failures.of(operation.name(), e));
             return;
@@ -110,7 +140,7 @@ public final class Endpoint {
             message.reply(JsonBinding.toJson(new AcceptedReply(running.task().id())));
         }
         watch(message, running, accept);
-        attempt(handler, request, running)
+        work(handler, request, running)
                 .map(JsonBinding::toJson)
                 .onSuccess(reply -> running.succeed(reply, json -> {
                     if (!accept) {
@@ -139,12 +169,30 @@ public final class Endpoint {
                         () -> end(message, running, accept, running.task().stopReason())));
     }
 
+    private <Q, R> Future<R> work(OperationHandler<Q, R> handler, Q request, RunningOperation running) {
+        if (worker == null) {
+            return attempt(handler, request, running);
+        }
+        running.await();
+        Promise<R> reply = Promise.promise();
+        Callable<Void> blocking = () -> {
+            running.begin();
+            // The reply leaves from the event loop: on the worker it would wait behind the next blocking work.
+            attempt(handler, request, running).onComplete(result -> inFlight.onLoop(() -> reply.handle(result)));
+            return null;
+        };
+        // Not ordered: whichever thread of the verticle's pool is free takes it.
+        worker.executeBlocking(blocking, false).onFailure(reply::tryFail);
+        return reply.future();
+    }
+
     private static <Q, R> Future<R> attempt(OperationHandler<Q, R> handler, Q request, RunningOperation running) {
         try {
             running.task().check();
             Future<R> reply = handler.handle(request, running.task());
             return reply != null ? reply : Future.failedFuture(new NullPointerException("the handler gave no Future"));
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
+            // An Error, too: a native library that does not load must not leave the caller without an answer.
             return Future.failedFuture(e);
         }
     }
@@ -167,6 +215,17 @@ public final class Endpoint {
                         FailureKind.DEADLINE,
                         operation + " was not done within " + timeoutMs + " ms, its caller's timeout")
                 .withHint("is the registry slow or silent? a longer timeout may help");
+    }
+
+    private String progressAddress(Message<?> message, Operation<?, ?> operation, boolean accept) {
+        String address = message.headers().get(Headers.PROGRESS);
+        if (address != null && !addresses.isProgress(address)) {
+            throw RegistryException.badField(Headers.PROGRESS, "must be " + addresses.prefix() + ".progress.<id>");
+        }
+        if (address == null && accept && operation.pace() == Operation.Pace.SHORT) {
+            throw RegistryException.badField(Headers.ACCEPT, "needs a progress address, or the outcome would be lost");
+        }
+        return address;
     }
 
     private static String id(Message<?> message) {

@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class OperationsInFlight {
     private static final long CANCEL_MEMORY_MS = 30_000;
-    private static final int MOST_KEPT = 10_000;
+    private static final int MOST_ENDED = 500;
+    private static final int MOST_REMEMBERED = 10_000;
     private static final int MAX_ID = 128;
 
     private final Vertx vertx;
@@ -76,6 +77,11 @@ public final class OperationsInFlight {
         return running;
     }
 
+    /** Runs the code on the event loop. */
+    void onLoop(Runnable code) {
+        context.runOnContext(v -> code.run());
+    }
+
     /** Runs the code on the event loop after that many milliseconds. */
     void after(long delayMs, Runnable code) {
         context.runOnContext(v -> vertx.setTimer(Math.max(1, delayMs), id -> code.run()));
@@ -83,18 +89,25 @@ public final class OperationsInFlight {
 
     /** Stops an operation; an id that is not known yet is remembered for 30 seconds. */
     public void cancel(String id) {
+        if (id.length() > MAX_ID) {
+            return;
+        }
         RunningOperation running = operations.get(id);
-        if (running != null) {
-            running.task().cancel();
-        } else if (cancelledBefore.size() < MOST_KEPT) {
+        if (running == null && cancelledBefore.size() < MOST_REMEMBERED) {
             cancelledBefore.put(id, System.nanoTime());
+            // It may have been opened between the two lines above.
+            running = operations.get(id);
+        }
+        if (running != null) {
+            cancelledBefore.remove(id);
+            running.task().cancel();
         }
     }
 
-    /** Returns how all operations stand, the latest first. */
+    /** Returns how all operations stand, the latest first, without their outcomes. */
     public List<OperationStatus> list() {
         return operations.values().stream()
-                .map(RunningOperation::status)
+                .map(RunningOperation::shortStatus)
                 .sorted(Comparator.comparing(OperationStatus::startedAt).reversed())
                 .toList();
     }
@@ -152,9 +165,11 @@ public final class OperationsInFlight {
 
     private void forget() {
         operations.values().removeIf(op -> op.hasEnded() && op.endedBeforeMs() > config.retainMs());
-        if (operations.size() > MOST_KEPT) {
-            operations.values().removeIf(RunningOperation::hasEnded);
-        }
+        operations.entrySet().stream()
+                .filter(entry -> entry.getValue().hasEnded())
+                .sorted(Comparator.comparing(entry -> entry.getValue().endedBeforeMs()))
+                .skip(MOST_ENDED)
+                .forEach(entry -> operations.remove(entry.getKey()));
         long now = System.nanoTime();
         cancelledBefore.values().removeIf(at -> TimeUnit.NANOSECONDS.toMillis(now - at) > CANCEL_MEMORY_MS);
     }

@@ -35,6 +35,7 @@ final class RunningOperation implements ProgressSink {
     private volatile long elapsedMs = -1;
     private volatile OperationStatus.State state = OperationStatus.State.RUNNING;
     private volatile JsonObject outcome;
+    private volatile boolean waiting;
     private final List<Runnable> endHandlers = new CopyOnWriteArrayList<>();
 
     RunningOperation(String id, Operation<?, ?> operation, EventBus bus, String progressAddress) {
@@ -60,8 +61,8 @@ final class RunningOperation implements ProgressSink {
     void succeed(JsonObject reply, Consumer<JsonObject> answer) {
         if (ended.compareAndSet(false, true)) {
             end(OperationStatus.State.DONE, reply);
-            answer.accept(reply);
             send(ProgressEvent.DONE, "", 0, 0, reply);
+            answer.accept(reply);
         }
     }
 
@@ -70,8 +71,8 @@ final class RunningOperation implements ProgressSink {
         if (ended.compareAndSet(false, true)) {
             JsonObject message = FailureMessage.of(failure).toJson();
             end(OperationStatus.State.FAILED, message);
-            answer.accept(failure);
             send(ProgressEvent.FAILED, "", 0, 0, message);
+            answer.accept(failure);
         }
     }
 
@@ -96,14 +97,23 @@ final class RunningOperation implements ProgressSink {
         long now = System.nanoTime();
         long last = lastEventNs.get();
         boolean due = now - last >= EVENT_GAP_NS && lastEventNs.compareAndSet(last, now);
-        if (due) {
+        if (due && !hasEnded()) {
             send(phase, subject, done, total, null);
         }
     }
 
+    /** The operation waits for a free worker until {@link #begin()}; that is no stall. */
+    void await() {
+        waiting = true;
+    }
+
+    void begin() {
+        waiting = false;
+    }
+
     void beat() {
         if (!hasEnded()) {
-            send(ProgressEvent.BEAT, "", 0, -1, null);
+            send(waiting ? ProgressEvent.WAITING : ProgressEvent.BEAT, "", 0, -1, null);
         }
     }
 
@@ -127,6 +137,13 @@ final class RunningOperation implements ProgressSink {
                 startedAt.toString(),
                 elapsedMs < 0 ? sinceStartMs() : elapsedMs,
                 outcome);
+    }
+
+    /** The outcome left out: a list of many must fit into one message. */
+    OperationStatus shortStatus() {
+        OperationStatus whole = status();
+        return new OperationStatus(
+                whole.operationId(), whole.operation(), whole.state(), whole.startedAt(), whole.elapsedMs(), null);
     }
 
     private long sinceStartMs() {

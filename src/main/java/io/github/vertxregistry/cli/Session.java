@@ -1,8 +1,8 @@
 package io.github.vertxregistry.cli;
 
-import io.github.vertxregistry.bus.CallOptions;
 import io.github.vertxregistry.client.RegistryClient;
 import io.github.vertxregistry.client.Transfer;
+import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.verticle.RegistryToolkit;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;

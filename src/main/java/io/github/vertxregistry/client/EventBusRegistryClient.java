@@ -1,8 +1,7 @@
 package io.github.vertxregistry.client;
 
-import io.github.vertxregistry.bus.CallOptions;
 import io.github.vertxregistry.bus.Caller;
-import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.message.BlobReply;
@@ -43,7 +42,6 @@ import io.github.vertxregistry.model.SavedImage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -51,30 +49,35 @@ import java.util.function.Supplier;
 
 /** The client over the event bus. A request that is wrong is told so here, before it travels. */
 final class EventBusRegistryClient implements RegistryClient {
-    private static final int MOST_PAGES = 100_000;
-
     private final Caller caller;
+    private final boolean owner;
     private final String registry;
     private final CallOptions options;
 
     EventBusRegistryClient(Vertx vertx, String registry, Addresses addresses, CallOptions options) {
-        this(new Caller(vertx, addresses), registry, options);
+        this(new Caller(vertx, addresses), true, registry, options);
     }
 
-    private EventBusRegistryClient(Caller caller, String registry, CallOptions options) {
+    private EventBusRegistryClient(Caller caller, boolean owner, String registry, CallOptions options) {
         this.caller = caller;
+        this.owner = owner;
         this.registry = registry;
         this.options = options;
     }
 
     @Override
     public RegistryClient withTimeout(Duration timeout) {
-        return new EventBusRegistryClient(caller, registry, options.withTimeout(timeout));
+        return new EventBusRegistryClient(caller, false, registry, options.withTimeout(timeout));
+    }
+
+    @Override
+    public RegistryClient withStallTimeout(Duration timeout) {
+        return new EventBusRegistryClient(caller, false, registry, options.withStallTimeout(timeout));
     }
 
     @Override
     public RegistryClient withRegistry(String other) {
-        return new EventBusRegistryClient(caller, other, options);
+        return new EventBusRegistryClient(caller, false, other, options);
     }
 
     @Override
@@ -238,7 +241,7 @@ final class EventBusRegistryClient implements RegistryClient {
 
     @Override
     public Future<Void> close() {
-        return caller.close();
+        return owner ? caller.close() : Future.succeededFuture();
     }
 
     /** A request that names no registry goes to this client's. */
@@ -265,29 +268,6 @@ final class EventBusRegistryClient implements RegistryClient {
 
     private <P> Future<List<String>> all(
             Function<String, Future<P>> page, Function<P, List<String>> names, Function<P, String> next) {
-        return more(page, names, next, new ArrayList<>(), null, 1);
-    }
-
-    private <P> Future<List<String>> more(
-            Function<String, Future<P>> page,
-            Function<P, List<String>> names,
-            Function<P, String> next,
-            List<String> found,
-            String last,
-            int number) {
-        return page.apply(last).compose(answer -> {
-            found.addAll(names.apply(answer));
-            String mark = next.apply(answer);
-            if (mark == null) {
-                return Future.succeededFuture(found);
-            }
-            if (mark.equals(last) || number >= MOST_PAGES) {
-                return Future.failedFuture(RegistryException.of(
-                                FailureKind.REGISTRY_FAULT,
-                                "the registry's list does not end: page " + number + " points to '" + mark + "' again")
-                        .withHint("ask for single pages"));
-            }
-            return more(page, names, next, found, mark, number + 1);
-        });
+        return new Pages<>(page, names, next).all();
     }
 }

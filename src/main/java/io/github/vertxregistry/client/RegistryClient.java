@@ -1,6 +1,6 @@
 package io.github.vertxregistry.client;
 
-import io.github.vertxregistry.bus.CallOptions;
+import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.message.BlobReply;
 import io.github.vertxregistry.message.DeleteImageReply;
@@ -57,6 +57,9 @@ public interface RegistryClient {
 
     /** Returns a client that waits that long for the reply of a short operation, over the same address. */
     RegistryClient withTimeout(Duration timeout);
+
+    /** Returns a client whose long operations may go that long without progress, over the same address. */
+    RegistryClient withStallTimeout(Duration timeout);
 
     /** Returns a client that asks another registry, over the same address. */
     RegistryClient withRegistry(String registry);
@@ -154,6 +157,9 @@ public interface RegistryClient {
     /** Stops an operation wherever it runs; idempotent. */
     void cancel(String operationId);
 
-    /** Gives up the client's private address. */
+    /**
+     * Gives up the private address that a client and all that were derived from it by {@code with…} share; does nothing for a
+     * derived one. To be called when the last Future has come back: long operations go on, but nobody watches them.
+     */
     Future<Void> close();
 }

@@ -3,6 +3,7 @@ package io.github.vertxregistry.message;
 import io.github.vertxregistry.config.ToolkitConfig;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The event-bus addresses under one prefix.
@@ -10,6 +11,9 @@ import java.util.UUID;
  * @param prefix what all of them start with
  */
 public record Addresses(String prefix) {
+    private static final String PROGRESS = ".progress.";
+    private static final Pattern PROGRESS_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
     /** The addresses under the default prefix. */
     public static final Addresses DEFAULT = new Addresses(ToolkitConfig.DEFAULT_PREFIX);
 
@@ -34,6 +38,14 @@ public record Addresses(String prefix) {
 
     /** Returns a new private address for the progress events of one caller. */
     public String newProgress() {
-        return prefix + ".progress." + UUID.randomUUID();
+        return prefix + PROGRESS + UUID.randomUUID();
+    }
+
+    /** Returns whether progress may be sent there: a message must not make a node send to any address of the bus. */
+    public boolean isProgress(String address) {
+        return address.startsWith(prefix + PROGRESS)
+                && PROGRESS_ID
+                        .matcher(address.substring(prefix.length() + PROGRESS.length()))
+                        .matches();
     }
 }

@@ -6,7 +6,7 @@ public final class Headers {
     public static final String OPERATION_ID = "operation-id";
     /** How many milliseconds the caller waits: the callee fails with DEADLINE a little earlier. */
     public static final String TIMEOUT_MS = "timeout-ms";
-    /** The address that wants the {@link ProgressEvent}s and beats of the operation. */
+    /** The address, {@code <prefix>.progress.<id>}, that wants the {@link ProgressEvent}s and beats of the operation. */
     public static final String PROGRESS = "progress";
     /** {@code true}: answer at once with an {@link AcceptedReply}; the outcome is the last progress event. */
     public static final String ACCEPT = "accept";

@@ -19,7 +19,9 @@ public record Operation<Q, R>(String name, Place place, Pace pace, Class<Q> requ
         /** Any node of the cluster answers. */
         CLUSTER,
         /** The caller's own node answers, or one that is addressed by its id: the operation touches local files. */
-        NODE
+        NODE,
+        /** The node's own verticles ask each other; no other node can. */
+        LOCAL
     }
 
     /** How long an operation may take. */

@@ -3,6 +3,7 @@ package io.github.vertxregistry.message;
 import static io.github.vertxregistry.message.Operation.Pace.LONG;
 import static io.github.vertxregistry.message.Operation.Pace.SHORT;
 import static io.github.vertxregistry.message.Operation.Place.CLUSTER;
+import static io.github.vertxregistry.message.Operation.Place.LOCAL;
 import static io.github.vertxregistry.message.Operation.Place.NODE;
 
 import io.github.vertxregistry.model.TarImages;
@@ -74,9 +75,9 @@ public final class Operations {
     public static final Operation<TarRequest, TarTagsReply> TAR_TAGS =
             new Operation<>("tar.tags", NODE, LONG, TarRequest.class, TarTagsReply.class);
 
-    /** Tells where the images of a tar lie in it: what a push needs, and sends nothing of. */
+    /** Tells where the images of a tar lie in it: what the verticle that pushes asks the one that reads tars. */
     public static final Operation<TarImagesRequest, TarImages> TAR_IMAGES =
-            new Operation<>("tar.images", NODE, LONG, TarImagesRequest.class, TarImages.class);
+            new Operation<>("tar.images", LOCAL, LONG, TarImagesRequest.class, TarImages.class);
 
     /** Lists the operations that run or have lately ended. */
     public static final Operation<ListOperationsRequest, OperationsReply> OPERATIONS_LIST =

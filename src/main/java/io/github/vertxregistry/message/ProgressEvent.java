@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param operationId the operation
  * @param seq counts the operation's events from 1
- * @param phase what is done: {@code beat} (nothing new, but alive), {@code index}, {@code hash}, {@code upload},
+ * @param phase what is done: {@code beat} (nothing new, but alive), {@code waiting} (for its turn), {@code index}, {@code hash}, {@code upload},
  *     {@code mounted}, {@code skipped}, {@code manifest}, and as the last {@code done} or {@code failed}
  * @param digest what it is done to: a digest or a name; empty for beats
  * @param done bytes done
@@ -19,6 +19,8 @@ public record ProgressEvent(
         String operationId, long seq, String phase, String digest, long done, long total, JsonObject outcome) {
     /** The phase of an event that only tells that the operation is alive. */
     public static final String BEAT = "beat";
+    /** The phase of an event that tells that the operation waits for its turn. */
+    public static final String WAITING = "waiting";
     /** The phase of the last event of an operation that succeeded. */
     public static final String DONE = "done";
     /** The phase of the last event of an operation that failed. */

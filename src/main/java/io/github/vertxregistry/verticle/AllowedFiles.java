@@ -28,20 +28,29 @@ final class AllowedFiles {
             throw RegistryException.badField("tar", "is not a path: '" + Names.shown(text) + "'")
                     .withCause(e);
         }
-        if (!open && roots.stream().noneMatch(root -> contains(root, path))) {
+        return open ? path : within(text, path);
+    }
+
+    /** Returns the real path: what was checked is what is opened, whoever changes a link in between. */
+    private Path within(String text, Path path) {
+        Path real = real(path);
+        if (real == null
+                || roots.stream()
+                        .map(root -> real(Path.of(root)))
+                        .noneMatch(root -> root != null && real.startsWith(root))) {
             throw RegistryException.of(
                             FailureKind.DENIED, "'" + Names.shown(text) + "' lies in no folder that messages may name")
                     .withHint("add its folder to paths.roots of the configuration");
         }
-        return path;
+        return real;
     }
 
-    private static boolean contains(String root, Path path) {
+    /** Null for what is not there: it is not told apart from what is not allowed. */
+    private static Path real(Path path) {
         try {
-            return path.toRealPath().startsWith(Path.of(root).toRealPath());
+            return path.toRealPath();
         } catch (IOException e) {
-            // What is not there is not told apart from what is not allowed.
-            return false;
+            return null;
         }
     }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ public final class RegistryToolkit extends VerticleBase {
 
     private final ToolkitConfig given;
     private ToolkitNode node;
+    private String folder;
 
     /** Takes its configuration from the deployment. */
     public RegistryToolkit() {
@@ -56,18 +58,19 @@ public final class RegistryToolkit extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        if (node == null) {
+        if (folder == null) {
             return Future.succeededFuture();
         }
-        String folder = node.spoolFolder().toString();
-        return node.inFlight()
-                .close()
-                .eventually(() -> node.registries().close())
+        Future<Void> connections = node == null
+                ? Future.succeededFuture()
+                : node.inFlight().close().eventually(() -> node.registries().close());
+        return connections
                 .eventually(() -> vertx.fileSystem().deleteRecursive(folder))
                 .onSuccess(done -> LOG.info("vertx-registry undeployed"));
     }
 
-    private ToolkitNode open(ToolkitConfig config, String folder) {
+    private ToolkitNode open(ToolkitConfig config, String temporary) {
+        folder = temporary;
         node = new ToolkitNode(
                 config,
                 new Addresses(config.prefix()),
@@ -75,28 +78,40 @@ public final class RegistryToolkit extends VerticleBase {
                 new Registries(vertx, config.registries(), config.http(), userAgent()),
                 new AllowedFiles(config.paths(), vertx.isClustered()),
                 Path.of(folder));
+        node.inFlight().start();
         return node;
     }
 
     private Future<Void> deployAll(ToolkitNode opened, InstancesConfig instances) {
-        opened.inFlight().start();
-        return deploy(() -> new OperationsVerticle(opened), 1, ThreadingModel.EVENT_LOOP)
+        return deploy(() -> new OperationsVerticle(opened), 1)
+                .compose(done -> deploy(() -> new RegistryVerticle(opened), instances.registry()))
+                .compose(done -> deployWorkers(() -> new TarVerticle(opened), instances.tar(), "tar"))
                 .compose(done ->
-                        deploy(() -> new RegistryVerticle(opened), instances.registry(), ThreadingModel.EVENT_LOOP))
-                .compose(done -> deploy(() -> new TarVerticle(opened), instances.tar(), ThreadingModel.WORKER))
-                .compose(done ->
-                        deploy(() -> new TarValidationVerticle(opened), instances.validation(), ThreadingModel.WORKER))
-                .compose(done ->
-                        deploy(() -> new TransferVerticle(opened), instances.transfer(), ThreadingModel.EVENT_LOOP));
+                        deployWorkers(() -> new TarValidationVerticle(opened), instances.validation(), "validation"))
+                .compose(done -> deploy(() -> new TransferVerticle(opened), instances.transfer()));
     }
 
-    private Future<Void> deploy(Supplier<Deployable> verticle, int instances, ThreadingModel model) {
-        if (instances == 0) {
-            return Future.succeededFuture();
-        }
-        DeploymentOptions options =
-                new DeploymentOptions().setInstances(instances).setThreadingModel(model);
-        return vertx.deployVerticle(verticle, options).mapEmpty();
+    private Future<Void> deploy(Supplier<Deployable> verticle, int instances) {
+        return deploy(verticle, instances, new DeploymentOptions().setThreadingModel(ThreadingModel.EVENT_LOOP));
+    }
+
+    /** Workers have threads of their own, one for each instance, and may block for as long as a large tar takes. */
+    private Future<Void> deployWorkers(Supplier<Deployable> verticle, int instances, String pool) {
+        DeploymentOptions options = new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName(
+                        "vertx-registry-" + pool + "-" + node.config().nodeId())
+                .setWorkerPoolSize(Math.max(1, instances))
+                .setMaxWorkerExecuteTime(1)
+                .setMaxWorkerExecuteTimeUnit(TimeUnit.DAYS);
+        return deploy(verticle, instances, options);
+    }
+
+    private Future<Void> deploy(Supplier<Deployable> verticle, int instances, DeploymentOptions options) {
+        return instances == 0
+                ? Future.succeededFuture()
+                : vertx.deployVerticle(verticle, options.setInstances(instances))
+                        .mapEmpty();
     }
 
     private static String userAgent() {

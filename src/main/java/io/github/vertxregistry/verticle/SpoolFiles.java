@@ -2,6 +2,7 @@ package io.github.vertxregistry.verticle;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,14 +18,25 @@ final class SpoolFiles {
         this.folder = folder;
     }
 
-    /** Returns the file of that name, which whoever chose the name deletes. */
-    Path named(String name) {
-        return folder.resolve(name);
+    /** Does work that may need the file of that name, which whoever chose the name deletes unless the work fails. */
+    <R> Future<R> named(String name, Task task, Function<Path, R> work) {
+        Path spool = folder.resolve(name);
+        boolean handedOver = false;
+        try {
+            R result = work.apply(spool);
+            task.check();
+            handedOver = true;
+            return Future.succeededFuture(result);
+        } finally {
+            if (!handedOver) {
+                delete(spool);
+            }
+        }
     }
 
     /** Does work that may need such a file, and deletes it whatever the work's end. */
     <R> Future<R> using(Function<Path, R> work) {
-        Path spool = named(UUID.randomUUID().toString());
+        Path spool = folder.resolve(UUID.randomUUID().toString());
         try {
             return Future.succeededFuture(work.apply(spool));
         } finally {

@@ -30,8 +30,10 @@ final class TarVerticle extends VerticleBase {
         return node.endpoint(vertx)
                 .serve(
                         Operations.TAR_IMAGES,
-                        (request, task) -> Future.succeededFuture(
-                                reader.images(tar(request), spools.named(request.spool()), choice(request), task)))
+                        (request, task) -> spools.named(
+                                request.spool(),
+                                task,
+                                spool -> reader.images(tar(request), spool, choice(request), task)))
                 .serve(
                         Operations.TAR_INSPECT,
                         (request, task) -> spools.using(spool -> new TarInspectReply(

@@ -1,8 +1,8 @@
 package io.github.vertxregistry.verticle;
 
 import io.github.vertxregistry.bus.Call;
-import io.github.vertxregistry.bus.CallOptions;
 import io.github.vertxregistry.bus.Caller;
+import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.image.Push;
 import io.github.vertxregistry.message.Operations;
 import io.github.vertxregistry.message.PushReply;

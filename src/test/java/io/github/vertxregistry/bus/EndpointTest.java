@@ -4,6 +4,7 @@ import static io.github.vertxregistry.testkit.Toolkit.await;
 import static io.github.vertxregistry.testkit.Toolkit.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.config.OperationsConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
@@ -18,6 +19,7 @@ import io.github.vertxregistry.message.ProgressEvent;
 import io.github.vertxregistry.message.TarRequest;
 import io.github.vertxregistry.message.TarTagsReply;
 import io.github.vertxregistry.model.JsonBinding;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -201,7 +203,7 @@ class EndpointTest {
         CountDownLatch ended = new CountDownLatch(1);
         List<ProgressEvent> events = new ArrayList<>();
         await(vertx.eventBus()
-                .<JsonObject>localConsumer("listener", message -> {
+                .<JsonObject>localConsumer("registry.progress.listener", message -> {
                     ProgressEvent event = JsonBinding.fromJson(message.body(), ProgressEvent.class);
                     events.add(event);
                     if (event.isLast()) {
@@ -209,8 +211,9 @@ class EndpointTest {
                     }
                 })
                 .completion());
-        DeliveryOptions options =
-                new DeliveryOptions().addHeader(Headers.ACCEPT, "true").addHeader(Headers.PROGRESS, "listener");
+        DeliveryOptions options = new DeliveryOptions()
+                .addHeader(Headers.ACCEPT, "true")
+                .addHeader(Headers.PROGRESS, "registry.progress.listener");
         // When
         Message<JsonObject> accepted =
                 await(vertx.eventBus().request("registry.tar.tags", new JsonObject().put("tar", "a.tar"), options));
@@ -280,5 +283,66 @@ class EndpointTest {
         // Then
         assertThat(failure(call.result()).kind()).isIn(FailureKind.SHUTTING_DOWN, FailureKind.NOT_DEPLOYED);
         await(closed);
+    }
+
+    @Test
+    void tellsTheLastEventBeforeTheResultOnTheCallersContext() {
+        // Given
+        serveTags((request, task) -> {
+            task.progress().report("index", "a.tar", 1, 2);
+            return Future.succeededFuture(TAGS);
+        });
+        List<String> seen = new ArrayList<>();
+        Context context = vertx.getOrCreateContext();
+        Promise<Void> told = Promise.promise();
+        // When
+        context.runOnContext(v -> {
+            Call<TarTagsReply> call = tags(CallOptions.DEFAULT);
+            call.onProgress(event -> seen.add(event.phase() + (Vertx.currentContext() == context)));
+            call.result().onComplete(result -> {
+                seen.add("result" + (Vertx.currentContext() == context));
+                told.complete();
+            });
+        });
+        // Then
+        await(told.future());
+        assertThat(seen).endsWith("donetrue", "resulttrue");
+    }
+
+    @Test
+    void answersAnError() {
+        // Given
+        servePing((request, task) -> {
+            throw new UnsatisfiedLinkError("no such library");
+        });
+        // When
+        RegistryException failure = failure(ping());
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.INTERNAL);
+        assertThat(failure).hasMessageContaining("no such library");
+    }
+
+    @Test
+    void sendsProgressToProgressAddressesOnly() {
+        // Given
+        servePing((request, task) -> Future.succeededFuture(PONG));
+        DeliveryOptions elsewhere = new DeliveryOptions().addHeader(Headers.PROGRESS, "somebody.else");
+        // When
+        ReplyException reply = raw(new JsonObject(), elsewhere);
+        // Then
+        assertThat(reply.failureCode()).isEqualTo(FailureKind.BAD_REQUEST.code());
+        assertThat(reply.getMessage()).contains("progress");
+    }
+
+    @Test
+    void refusesToStartAfterTheClose() {
+        // Given
+        serveTags((request, task) -> Future.succeededFuture(TAGS));
+        await(caller.close());
+        // When
+        RegistryException failure = failure(tags(CallOptions.DEFAULT).result());
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.BAD_REQUEST);
+        assertThat(failure).hasMessageContaining("closed");
     }
 }

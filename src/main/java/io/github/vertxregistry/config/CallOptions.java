@@ -1,5 +1,6 @@
-package io.github.vertxregistry.bus;
+package io.github.vertxregistry.config;
 
+import io.github.vertxregistry.error.RegistryException;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -16,9 +17,15 @@ public record CallOptions(Duration timeout, Duration stallTimeout, Duration lost
             new CallOptions(Duration.ofSeconds(30), Duration.ofSeconds(300), Duration.ofSeconds(15));
 
     public CallOptions {
-        Objects.requireNonNull(timeout);
-        Objects.requireNonNull(stallTimeout);
-        Objects.requireNonNull(lostAfter);
+        positive("timeout", timeout);
+        positive("stallTimeout", stallTimeout);
+        positive("lostAfter", lostAfter);
+    }
+
+    private static void positive(String field, Duration value) {
+        if (Objects.requireNonNull(value).toMillis() < 1) {
+            throw RegistryException.badField(field, "is " + value + ", it takes a millisecond at least");
+        }
     }
 
     /** Returns the same with another wait for the reply of a short operation. */

@@ -1,0 +1,59 @@
+package io.github.vertxregistry.client;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Gathers all pages of a list, one after the other; fails where the list does not end. */
+final class Pages<P> {
+    private static final int MOST_NAMES = 1_000_000;
+
+    private final Function<String, Future<P>> page;
+    private final Function<P, List<String>> names;
+    private final Function<P, String> next;
+    private final List<String> found = new ArrayList<>();
+    private final Set<String> marks = new HashSet<>();
+    private final Promise<List<String>> all = Promise.promise();
+
+    Pages(Function<String, Future<P>> page, Function<P, List<String>> names, Function<P, String> next) {
+        this.page = page;
+        this.names = names;
+        this.next = next;
+    }
+
+    Future<List<String>> all() {
+        ask(null);
+        return all.future();
+    }
+
+    /** Each page comes in a message of its own, so this does not nest however many there are. */
+    private void ask(String mark) {
+        page.apply(mark).onComplete(this::add, all::fail);
+    }
+
+    private void add(P answer) {
+        found.addAll(names.apply(answer));
+        String mark = next.apply(answer);
+        if (mark == null) {
+            all.complete(found);
+        } else if (!marks.add(mark)) {
+            all.fail(RegistryException.of(
+                            FailureKind.REGISTRY_FAULT,
+                            "the registry's list does not end: its page " + (marks.size() + 1)
+                                    + " points to one that was read already")
+                    .withHint("ask for single pages"));
+        } else if (found.size() > MOST_NAMES) {
+            all.fail(RegistryException.of(
+                            FailureKind.LIMIT_EXCEEDED, "the registry's list has more than " + MOST_NAMES + " names")
+                    .withHint("ask for single pages"));
+        } else {
+            ask(mark);
+        }
+    }
+}
