@@ -21,7 +21,7 @@ abstract class Command implements Callable<Integer> {
     /** What a command does once it is understood; returns the exit code. */
     @FunctionalInterface
     interface Action {
-        int run(Output output);
+        int run(Output output, Interruption interruption);
     }
 
     /** Reads options and arguments; throws where they cannot be understood. */
@@ -43,8 +43,15 @@ abstract class Command implements Callable<Integer> {
             output.failure(e);
             return NOT_UNDERSTOOD;
         }
+        try (Interruption interruption = Interruption.watch()) {
+            return run(action, output, interruption);
+        }
+    }
+
+    /** The reason is told before the process may end, which waits for the interruption to be closed. */
+    private static int run(Action action, Output output, Interruption interruption) {
         try {
-            return action.run(output);
+            return action.run(output, interruption);
         } catch (RegistryException e) {
             output.failure(e);
             return FAILED;

@@ -23,11 +23,11 @@ final class DemoCommand extends Command {
     @Override
     Action understand(Settings settings) {
         Settings oneShot = settings.withoutDrain();
-        return output -> {
+        return (output, interruption) -> {
             try {
                 Path folder = Files.createTempDirectory("vertx-registry-demo-");
                 try {
-                    return show(oneShot, folder.resolve(TAR), output);
+                    return show(oneShot, folder.resolve(TAR), output, interruption);
                 } finally {
                     Files.deleteIfExists(folder.resolve(TAR));
                     Files.delete(folder);
@@ -40,9 +40,9 @@ final class DemoCommand extends Command {
         };
     }
 
-    private static int show(Settings settings, Path tar, Output output) {
+    private static int show(Settings settings, Path tar, Output output, Interruption interruption) {
         EmbeddedRegistry embedded = new EmbeddedRegistry(EmbeddedConfig.defaults());
-        try (Session session = Session.open()) {
+        try (Session session = Session.open(interruption)) {
             session.deploy(embedded);
             session.deployToolkit(settings.withDefault(embedded.url()));
             new Tour(session, embedded, tar, output).walk();

@@ -32,12 +32,21 @@ public final class Main {
     }
 
     private static int run(String[] args, Invocation invocation) {
-        return RootCommand.commandLine(invocation)
+        int code = RootCommand.commandLine(invocation)
                 .setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((wrong, given) -> notUnderstood(wrong, given, invocation))
                 .setExecutionExceptionHandler((fault, command, parsed) -> failed(fault, invocation))
                 .execute(args);
+        return invocation.out().checkError() ? lost(code, invocation) : code;
+    }
+
+    /** A reader who has gone, as head does, is told nothing; a full disk is. */
+    private static int lost(int code, Invocation invocation) {
+        if (!Terminal.standardOutputIsPipe()) {
+            invocation.err().println("error: INTERNAL: standard output could not be written in full");
+        }
+        return code == Command.DONE ? Command.FAILED : code;
     }
 
     private static int notUnderstood(ParameterException wrong, String[] args, Invocation invocation) {
@@ -53,10 +62,10 @@ public final class Main {
     }
 
     private static String message(ParameterException wrong) {
-        if (wrong instanceof UnmatchedArgumentException unmatched
-                && !unmatched.isUnknownOption()
-                && !wrong.getCommandLine().getSubcommands().isEmpty()) {
-            return "there is no command '" + unmatched.getUnmatched().get(0) + "'";
+        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String first = "'" + unmatched.getUnmatched().get(0) + "'";
+            boolean isCommand = !wrong.getCommandLine().getSubcommands().isEmpty();
+            return isCommand ? "there is no command " + first : first + " is one argument too many";
         }
         String message = wrong.getMessage() == null ? "wrong use" : wrong.getMessage();
         return message.lines().findFirst().orElse("wrong use");

@@ -12,13 +12,13 @@ final class NodeCommand extends Command {
 
     @Override
     Action understand(Settings settings) {
-        return output -> stay(settings, output);
+        return (output, interruption) -> stay(settings, output, interruption);
     }
 
-    private static int stay(Settings settings, Output output) {
+    private static int stay(Settings settings, Output output, Interruption interruption) {
         String prefix = settings.config().prefix();
         String nodeId = settings.config().nodeId();
-        try (Session session = Session.open(settings)) {
+        try (Session session = Session.open(interruption, settings)) {
             if (output.isJson()) {
                 output.document(new JsonObject().put("nodeId", nodeId).put("prefix", prefix));
             } else {

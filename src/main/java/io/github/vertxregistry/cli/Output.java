@@ -33,18 +33,20 @@ final class Output {
 
     /** Writes a record as the one JSON document. */
     void document(Object reply) {
-        bytes(JsonBinding.toBytes(reply));
-        line("");
+        bytes((new String(JsonBinding.toBytes(reply), StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes a line of the result. */
     void line(String text) {
-        bytes((clean(text) + "\n").getBytes(StandardCharsets.UTF_8));
+        lines(List.of(text));
     }
 
     /** Writes lines of the result. */
     void lines(List<String> lines) {
-        lines.forEach(this::line);
+        // In one write, so that a reader who stops after a few lines has it all.
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(clean(line)).append('\n'));
+        bytes(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes bytes of the result as they are. */

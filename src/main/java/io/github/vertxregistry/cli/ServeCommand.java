@@ -5,6 +5,8 @@ import io.github.vertxregistry.embedded.EmbeddedRegistry;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.SocketException;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -34,11 +36,11 @@ final class ServeCommand extends Command {
     @Override
     Action understand(Settings settings) {
         EmbeddedConfig config = new EmbeddedConfig(host, port, storage, !noDelete, null);
-        return output -> serve(new EmbeddedRegistry(config), output);
+        return (output, interruption) -> serve(new EmbeddedRegistry(config), output, interruption);
     }
 
-    private int serve(EmbeddedRegistry registry, Output output) {
-        try (Session session = Session.open()) {
+    private int serve(EmbeddedRegistry registry, Output output, Interruption interruption) {
+        try (Session session = Session.open(interruption)) {
             deploy(session, registry);
             String content = storage == null ? "a temporary folder" : storage;
             if (output.isJson()) {
@@ -55,15 +57,25 @@ final class ServeCommand extends Command {
         try {
             session.deploy(registry);
         } catch (RegistryException e) {
-            if (e.getCause() == null) {
-                throw e;
-            }
-            throw RegistryException.of(
-                            FailureKind.CONFLICT,
-                            "cannot serve at " + host + ":" + port + ": "
-                                    + e.getCause().getMessage())
-                    .withHint("--port 0 takes a free port; --storage takes a folder that can be written to")
-                    .withCause(e);
+            throw failure(e);
         }
+    }
+
+    private RegistryException failure(RegistryException failure) {
+        Throwable cause = failure.getCause();
+        if (cause instanceof IOException && !(cause instanceof SocketException)) {
+            return RegistryException.of(
+                            FailureKind.BAD_REQUEST,
+                            "--storage " + storage + " cannot hold a registry's content: " + cause)
+                    .withHint("name a folder that can be written to")
+                    .withCause(cause);
+        }
+        if (cause == null) {
+            return failure;
+        }
+        return RegistryException.of(
+                        FailureKind.CONFLICT, "cannot listen at " + host + ":" + port + ": " + cause.getMessage())
+                .withHint("is something running there? --port 0 takes a free port")
+                .withCause(cause);
     }
 }

@@ -23,20 +23,22 @@ final class Session implements AutoCloseable {
     /** An operation asks the registry a few times in a row, each time with the timeout. */
     private static final int REQUESTS_IN_A_ROW = 4;
 
-    private final Interruption interruption = Interruption.watch();
+    private final Interruption interruption;
     private final Vertx vertx = Vertx.vertx(options());
     private RegistryClient client;
 
-    private Session() {}
+    private Session(Interruption interruption) {
+        this.interruption = interruption;
+    }
 
     /** Opens a session in which nothing is deployed. */
-    static Session open() {
-        return new Session();
+    static Session open(Interruption interruption) {
+        return new Session(interruption);
     }
 
     /** Opens a session with the toolkit deployed, and a client that asks its default registry. */
-    static Session open(Settings settings) {
-        Session session = new Session();
+    static Session open(Interruption interruption, Settings settings) {
+        Session session = new Session(interruption);
         try {
             session.deployToolkit(settings);
         } catch (RuntimeException e) {
@@ -104,8 +106,6 @@ final class Session implements AutoCloseable {
             LOG.warn("not everything was closed in order", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            interruption.close();
         }
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -145,7 +146,7 @@ record Settings(ToolkitConfig config, boolean debug, boolean plainHttp, Duration
     }
 
     private static boolean debug(CommonOptions options, Map<String, String> env) {
-        String text = env.getOrDefault("REGISTRY_DEBUG", "").toLowerCase(java.util.Locale.ROOT);
+        String text = env.getOrDefault("REGISTRY_DEBUG", "").toLowerCase(Locale.ROOT);
         return switch (text) {
             case "1", "true", "yes", "on" -> true;
             case "", "0", "false", "no", "off" -> options.debug;

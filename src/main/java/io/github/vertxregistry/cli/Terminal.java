@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Finds out whether standard error is a terminal. Java tells that of its console alone, which is not standard error. */
+/** Finds out where the standard streams go. Java tells that of its console alone, which is not standard error. */
 final class Terminal {
+    private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
     private Terminal() {}
@@ -19,11 +20,20 @@ final class Terminal {
         if (!Files.isSymbolicLink(STANDARD_ERROR)) {
             return env.containsKey("TERM") && consoleIsTerminal();
         }
+        String target = target(STANDARD_ERROR);
+        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+    }
+
+    /** Returns whether standard output is known to go to another program. */
+    static boolean standardOutputIsPipe() {
+        return target(STANDARD_OUTPUT).startsWith("pipe:");
+    }
+
+    private static String target(Path stream) {
         try {
-            String target = Files.readSymbolicLink(STANDARD_ERROR).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException e) {
-            return false;
+            return Files.readSymbolicLink(stream).toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            return "";
         }
     }
 

@@ -43,8 +43,8 @@ abstract class ToolkitCommand<R> extends Command {
     final Action understand(Settings settings) {
         Settings oneShot = settings.withoutDrain();
         Question<R> question = question(oneShot);
-        return output -> {
-            try (Session session = Session.open(oneShot)) {
+        return (output, interruption) -> {
+            try (Session session = Session.open(interruption, oneShot)) {
                 R reply = question.ask(session);
                 show(reply, output);
                 return exitCode(reply);

@@ -1,0 +1,159 @@
+package io.github.vertxregistry.cli;
+
+import static io.github.vertxregistry.testkit.ImageTarFixture.image;
+import static io.github.vertxregistry.testkit.Toolkit.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.testkit.TarShape;
+import io.github.vertxregistry.testkit.Toolkit;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegistryCommandsTest {
+    private static Toolkit toolkit;
+    private static String host;
+    private static Digest digest;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        toolkit = Toolkit.start();
+        host = toolkit.registry().substring("http://".length());
+        Path tar = image("team/app:1.0", "team/app:2.0", "team/gone:1", "team/gone:2")
+                .layer("a.txt", "first")
+                .write(folder.resolve("image.tar"), TarShape.DOCKER_LEGACY);
+        digest = await(toolkit.client().pushTarWithAllOriginalTags(tar.toString()))
+                .images()
+                .get(0)
+                .digest();
+    }
+
+    @AfterAll
+    static void stop() {
+        toolkit.close();
+    }
+
+    @Test
+    void pingsARegistryByUrlHostOptionAndEnvironment() {
+        // When
+        List<Ran> runs = List.of(
+                Ran.run("ping", toolkit.registry()),
+                Ran.run("ping", host),
+                Ran.run("ping", "--registry", host),
+                Ran.run("--registry", host, "ping"),
+                Ran.run(Map.of("REGISTRY_URL", toolkit.registry()), "ping"));
+        // Then
+        assertThat(runs).allSatisfy(ran -> {
+            assertThat(ran.code()).isZero();
+            assertThat(ran.out()).contains("reachable").contains("registry/2.0");
+            assertThat(ran.err()).isEmpty();
+        });
+    }
+
+    @Test
+    void pingsAsJson() {
+        // When
+        Ran ran = Ran.run("ping", host, "--json");
+        // Then
+        assertThat(ran.json().getBoolean("reachable")).isTrue();
+        assertThat(ran.json().getString("apiVersion")).isEqualTo("registry/2.0");
+    }
+
+    @Test
+    void listsRepositoriesAndTagsOneInALine() {
+        // When
+        Ran repos = Ran.run("repos", host);
+        Ran tags = Ran.run("tags", host + "/team/app");
+        // Then
+        assertThat(repos.lines()).contains("team/app");
+        assertThat(tags.lines()).containsExactly("1.0", "2.0");
+    }
+
+    @Test
+    void listsRepositoriesAndTagsAsJson() {
+        // When
+        Ran repos = Ran.run("--json", "repos", host);
+        Ran tags = Ran.run("tags", "--json", "http://" + host + "/team/app");
+        // Then
+        assertThat(repos.json().getJsonArray("repositories")).contains("team/app");
+        assertThat(tags.json()).isEqualTo(new JsonObject("{\"repository\":\"team/app\",\"tags\":[\"1.0\",\"2.0\"]}"));
+    }
+
+    @Test
+    void writesAManifestsExactBytes() {
+        // When
+        Ran byTag = Ran.run("manifest", host + "/team/app:1.0");
+        Ran byDigest = Ran.run("manifest", host + "/team/app@" + digest, "--platform", "linux/amd64");
+        Ran json = Ran.run("manifest", "team/app:1.0", "--registry", host, "--json");
+        // Then
+        assertThat(digest.matches(byTag.out().getBytes(StandardCharsets.UTF_8))).isTrue();
+        assertThat(digest.matches(byDigest.out().getBytes(StandardCharsets.UTF_8)))
+                .isTrue();
+        assertThat(json.json().getString("digest")).isEqualTo(digest.toString());
+        assertThat(json.json().getString("content")).isEqualTo(byTag.out());
+    }
+
+    @Test
+    void tellsWhatAnImageIs() {
+        // When
+        Ran text = Ran.run("info", host + "/team/app:1.0");
+        Ran json = Ran.run("info", host + "/team/app:1.0", "--json");
+        // Then
+        assertThat(text.lines())
+                .contains("digest       " + digest)
+                .contains("image        team/app:1.0")
+                .contains("command      /bin/app")
+                .contains("labels       team=blue");
+        assertThat(json.json().getString("digest")).isEqualTo(digest.toString());
+        assertThat(json.json().getInteger("layerCount")).isOne();
+    }
+
+    @Test
+    void deletesATagAndThenTheDigest() {
+        // When
+        Ran tag = Ran.run("delete", host + "/team/gone:1");
+        Ran rest = Ran.run("delete", host + "/team/gone@" + digest, "--json");
+        // Then
+        assertThat(tag.code()).isZero();
+        assertThat(tag.lines()).containsExactly("manifest   " + digest + " stays", "tags gone  1");
+        assertThat(rest.json().getBoolean("deleted")).isTrue();
+        assertThat(rest.json().getJsonArray("tags")).containsExactly("2");
+    }
+
+    @Test
+    void failsWithOneAndSaysWhatIsNotThere() {
+        // When
+        Ran text = Ran.run("info", host + "/team/app:9");
+        Ran json = Ran.run("tags", host + "/no/such", "--json");
+        // Then
+        assertThat(text.code()).isOne();
+        assertThat(text.out()).isEmpty();
+        assertThat(text.err())
+                .startsWith("error: NOT_FOUND: ")
+                .contains("team/app")
+                .contains("hint: ");
+        assertThat(json.code()).isOne();
+        assertThat(json.err()).isEmpty();
+        JsonObject error = json.json().getJsonObject("error");
+        assertThat(error.getString("kind")).isEqualTo("NOT_FOUND");
+        assertThat(error.fieldNames()).containsExactlyInAnyOrder("kind", "message", "hint");
+    }
+
+    @Test
+    void saysThatNoRegistryIsThere() {
+        // Given
+        String nobody = "127.0.0.1:1";
+        // When
+        Ran ran = Ran.run("ping", nobody);
+        // Then
+        assertThat(ran.code()).isOne();
+        assertThat(ran.err()).startsWith("error: UNREACHABLE: ").contains(nobody);
+    }
+}

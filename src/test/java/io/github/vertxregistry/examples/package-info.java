@@ -1,0 +1,2 @@
+/** The examples run to their end. */
+package io.github.vertxregistry.examples;
