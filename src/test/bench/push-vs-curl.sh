@@ -8,7 +8,8 @@
 # registry just started over empty storage, on a free loopback port; the rounds alternate, and who begins does too. After
 # the last push the same tar is pushed again to the same registry: its access log and the process's /proc io tell whether
 # a byte of a layer moved. The tar is made once, of this machine's own files under /usr, and kept in the cache folder.
-# Without a jar only curl is measured. Needs curl and python3.
+# "command" is target/vertx-registry from a cold start, "warm" the library in a JVM that has pushed twice before; both have
+# -Xmx96m. Without a jar only curl is measured. Needs curl and python3.
 set -euo pipefail
 
 readonly HERE="$(cd "$(dirname "$0")" && pwd)"
@@ -81,16 +82,42 @@ curl_round() { # curl_round NAME
   stop_registry
 }
 
-push_round() { # push_round NAME LAST
+command_round() { # command_round NAME LAST
   start_registry
-  measure push "$1" "$java" -Xmx96m -jar "$jar" push "$tar_folder/image.tar" "127.0.0.1:$port/bench/app:1" ${more[@]+"${more[@]}"}
+  measure command "$1" env VERTX_REGISTRY_OPTS=-Xmx96m "${jar%.jar}" push "$tar_folder/image.tar" "127.0.0.1:$port/bench/app:1" ${more[@]+"${more[@]}"}
   local first
   first=$(body_requests)
   if [ "$2" = true ]; then
-    measure again again "$java" -Xmx96m -jar "$jar" push "$tar_folder/image.tar" "127.0.0.1:$port/bench/app:1" ${more[@]+"${more[@]}"}
-    measure idle idle "$java" -Xmx96m -jar "$jar" ping "127.0.0.1:$port"
+    measure again again env VERTX_REGISTRY_OPTS=-Xmx96m "${jar%.jar}" push "$tar_folder/image.tar" "127.0.0.1:$port/bench/app:1" ${more[@]+"${more[@]}"}
+    measure idle idle env VERTX_REGISTRY_OPTS=-Xmx96m "${jar%.jar}" ping "127.0.0.1:$port"
     printf 'requests with a blob'"'"'s bytes: first push %d, second push %d\n' "$first" $(($(body_requests) - first)) >"$work/bodies"
   fi
+  stop_registry
+}
+
+start_warm() { # one JVM for all rounds; two pushes that do not count
+  coproc WARM { "$java" -Xmx96m -cp "$jar" "$HERE/WarmPush.java" 2>/dev/null; }
+  local round
+  for round in 1 2; do
+    start_registry
+    warm_push >/dev/null
+    stop_registry
+  done
+}
+
+warm_push() {
+  printf '%s %s bench/app\n' "$tar_folder/image.tar" "http://127.0.0.1:$port" >&"${WARM[1]}"
+  local wall cpu peak uploaded
+  read -r wall cpu peak uploaded <&"${WARM[0]}" || die 'the warm push failed'
+  printf '%s %s %s %s\n' "$wall" "$cpu" "$peak" "$uploaded"
+}
+
+warm_round() { # warm_round NAME
+  start_registry
+  local wall cpu peak uploaded
+  read -r wall cpu peak uploaded < <(warm_push)
+  printf 'warm %s %s %s 0\n' "$wall" "$cpu" "$peak" >>"$work/results"
+  printf '  %s: %s s, CPU %s s, peak %s MiB, %s blobs\n' "$1" "$wall" "$cpu" "$peak" "$uploaded"
   stop_registry
 }
 
@@ -143,7 +170,7 @@ for line in open(sys.argv[1]):
     runs.setdefault(kind, []).append([float(n) for n in numbers])
 median = lambda kind, column: statistics.median(run[column] for run in runs[kind])
 print(f"\n{'':8}{'rounds':>8}{'wall s':>9}{'least':>8}{'most':>8}{'CPU s':>8}{'peak MiB':>10}{'of curl':>9}")
-for kind in ("curl", "push", "again"):
+for kind in ("curl", "warm", "command", "again"):
     if kind in runs:
         walls = [run[0] for run in runs[kind]]
         print(f"{kind:8}{len(walls):8}{median(kind, 0):9.2f}{min(walls):8.2f}{max(walls):8.2f}{median(kind, 1):8.2f}"
@@ -242,6 +269,11 @@ make_tar() {
   cat "$tar_folder"/*.tar >/dev/null # both read from the page cache
 }
 
+push_rounds() { # push_rounds ROUND LAST
+  warm_round "warm $1"
+  command_round "command $1" "$2"
+}
+
 main() {
   options "$@"
   work=$(mktemp -d "${TMPDIR:-/tmp}/push-vs-curl-XXXXXX")
@@ -255,11 +287,12 @@ main() {
   make_tar
   printf '%s; %d layers, %d bytes; %d rounds\n' "$("$registry" --version)" "$(wc -l <"$tar_folder/layers")" \
     "$(cat "$tar_folder"/layer-*.tar | wc -c)" "$rounds"
+  [ "$with_push" = false ] || start_warm
   for ((round = 1; round <= rounds; round++)); do
     [ "$round" -lt "$rounds" ] || last=true
-    if [ "$with_push" = true ] && ((round % 2 == 0)); then push_round "push $round" "$last"; fi
+    if [ "$with_push" = true ] && ((round % 2 == 0)); then push_rounds "$round" "$last"; fi
     curl_round "curl $round"
-    if [ "$with_push" = true ] && ((round % 2 == 1)); then push_round "push $round" "$last"; fi
+    if [ "$with_push" = true ] && ((round % 2 == 1)); then push_rounds "$round" "$last"; fi
   done
   python3 "$work/table.py" "$work/results"
   [ ! -f "$work/bodies" ] || cat "$work/bodies"
