@@ -111,6 +111,7 @@ final class PushCommand extends ToolkitCommand<PushReply> {
                 allTags,
                 familiarNames,
                 format,
+                null,
                 upload,
                 chunkSize,
                 concurrency);

@@ -1,5 +1,8 @@
 package io.github.vertxregistry.config;
 
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Names;
+import io.github.vertxregistry.model.Origin;
 import java.util.Map;
 
 /**
@@ -15,7 +18,20 @@ public record RegistriesConfig(Map<String, RegistryConfig> known, String byDefau
     public static final String DEVELOPMENT = "http://localhost:15000";
 
     public RegistriesConfig {
-        known = known == null ? Map.of() : Map.copyOf(known);
+        known = known == null ? Map.of() : known;
+        known.forEach(RegistriesConfig::check);
+        known = Map.copyOf(known);
         byDefault = Check.orElse(byDefault, DEVELOPMENT);
+        if (!known.containsKey(byDefault)) {
+            Origin.of("registries.byDefault", byDefault);
+        }
+    }
+
+    private static void check(String id, RegistryConfig entry) {
+        String key = "registries.known." + Names.shown(id) + ".url";
+        if (entry == null) {
+            throw RegistryException.badField(key, "is missing");
+        }
+        Origin.of(key, entry.url());
     }
 }

@@ -13,7 +13,6 @@ public record RegistryConfig(String url) {
         if (url == null) {
             throw RegistryException.badField("registries.known.*.url", "is missing");
         }
-        Origin.of(url);
     }
 
     /** Returns where requests to it go. */

@@ -9,11 +9,19 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.JsonText;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Names;
+import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +30,8 @@ import java.util.stream.Collectors;
  */
 final class AnswerFailure {
     private static final int MOST_ERRORS = 20;
+    private static final int MOST_WORDS = 500;
+    private static final Set<Integer> IMMUTABLE = Set.of(400, 403, 409, 412);
     private static final long MAX_RETRY_AFTER_S = 86_400;
     private static final Map<String, FailureKind> KIND_OF_CODE = Map.ofEntries(
             Map.entry("MANIFEST_INVALID", MANIFEST_REFUSED),
@@ -30,6 +40,11 @@ final class AnswerFailure {
             Map.entry("NAME_INVALID", NAME_INVALID),
             Map.entry("TAG_INVALID", NAME_INVALID),
             Map.entry("DIGEST_INVALID", DIGEST_MISMATCH),
+            Map.entry("BLOB_UPLOAD_INVALID", REGISTRY_FAULT),
+            Map.entry("BLOB_UPLOAD_UNKNOWN", REGISTRY_FAULT),
+            Map.entry("BLOB_UNKNOWN", NOT_FOUND),
+            Map.entry("MANIFEST_UNKNOWN", NOT_FOUND),
+            Map.entry("NAME_UNKNOWN", NOT_FOUND),
             Map.entry("SIZE_INVALID", SIZE_MISMATCH),
             Map.entry("UNSUPPORTED", UNSUPPORTED),
             Map.entry("DENIED", DENIED),
@@ -39,7 +54,7 @@ final class AnswerFailure {
 
     static RegistryException of(HttpAnswer answer) {
         List<RegistryError> errors = errors(answer);
-        FailureKind kind = kind(answer.status(), errors);
+        FailureKind kind = kind(answer, errors);
         String words = errors.isEmpty() ? plainWords(answer) : joined(errors);
         String message = subject(answer.call()) + ": HTTP " + answer.status() + (words.isEmpty() ? "" : ", " + words);
         RegistryException failure = RegistryException.of(kind, message).withAnswer(answer.status(), errors);
@@ -52,13 +67,17 @@ final class AnswerFailure {
         return call.origin().authority() + ": " + call.what();
     }
 
-    private static FailureKind kind(int status, List<RegistryError> errors) {
-        String words = joined(errors).toLowerCase(Locale.ROOT);
-        if (status >= 400 && status < 500 && words.contains("immutable")) {
+    private static FailureKind kind(HttpAnswer answer, List<RegistryError> errors) {
+        int status = answer.status();
+        boolean writesTag = answer.call().method().equals(HttpMethod.PUT)
+                && answer.call().uri().contains("/manifests/");
+        if (writesTag
+                && IMMUTABLE.contains(status)
+                && joined(errors).toLowerCase(Locale.ROOT).contains("immutable")) {
             return TAG_IMMUTABLE;
         }
         return switch (status) {
-            case 400 -> ofCodes(errors);
+            case 400 -> ofCodes(answer, errors);
             case 401 -> UNAUTHORIZED;
             case 403 -> DENIED;
             case 404 -> NOT_FOUND;
@@ -69,13 +88,19 @@ final class AnswerFailure {
             case 415 -> MANIFEST_REFUSED;
             case 429 -> TOO_MANY_REQUESTS;
             default ->
-                status >= 400 && status < 500 && status != 408 && status != 425 ? ofCodes(errors) : REGISTRY_FAULT;
+                status >= 400 && status < 500 && status != 408 && status != 425
+                        ? ofCodes(answer, errors)
+                        : REGISTRY_FAULT;
         };
     }
 
-    private static FailureKind ofCodes(List<RegistryError> errors) {
+    private static FailureKind ofCodes(HttpAnswer answer, List<RegistryError> errors) {
         for (RegistryError error : errors) {
             FailureKind kind = KIND_OF_CODE.get(error.code());
+            if (kind == DIGEST_MISMATCH && answer.call().method().equals(HttpMethod.DELETE)) {
+                // Distribution before 3 says so of a tag, since it deletes by digest alone.
+                return UNSUPPORTED;
+            }
             if (kind != null) {
                 return kind;
             }
@@ -118,7 +143,7 @@ final class AnswerFailure {
                 if (list.size() < MOST_ERRORS) {
                     list.add(new RegistryError(
                             Names.shown(error.path("code").asText("")),
-                            Names.shown(error.path("message").asText("") + detail(error.path("detail")))));
+                            Names.shown(error.path("message").asText("") + detail(error.path("detail")), MOST_WORDS)));
                 }
             }
         } catch (RegistryException e) {
@@ -136,19 +161,33 @@ final class AnswerFailure {
         if (type.equals("text/html")) {
             return "an HTML page";
         }
-        return Names.shown(answer.body().toString(StandardCharsets.UTF_8).strip());
+        return Names.shown(answer.body().toString(StandardCharsets.UTF_8).strip(), MOST_WORDS);
     }
 
     private static String joined(List<RegistryError> errors) {
         return errors.stream().map(RegistryError::toString).collect(Collectors.joining("; "));
     }
 
-    /** RFC 9110, 10.2.3, in seconds; the form with a date is for who has a clock to compare it with. */
+    /** RFC 9110, 10.2.3: seconds, or a date, which is compared with the registry's own clock. */
     private static long retryAfterMs(HttpAnswer answer) {
-        String value = answer.header("Retry-After").orElse("");
-        if (value.isEmpty() || value.length() > 9 || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        OptionalLong seconds = answer.number("Retry-After");
+        if (seconds.isPresent()) {
+            return Math.min(seconds.getAsLong(), MAX_RETRY_AFTER_S) * 1_000;
+        }
+        Optional<ZonedDateTime> until = date(answer, "Retry-After");
+        Optional<ZonedDateTime> now = date(answer, "Date");
+        if (until.isEmpty() || now.isEmpty()) {
             return 0;
         }
-        return Math.min(Long.parseLong(value), MAX_RETRY_AFTER_S) * 1_000;
+        long wait = Duration.between(now.get(), until.get()).toSeconds();
+        return Math.min(Math.max(0, wait), MAX_RETRY_AFTER_S) * 1_000;
+    }
+
+    private static Optional<ZonedDateTime> date(HttpAnswer answer, String header) {
+        try {
+            return answer.header(header).map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 }

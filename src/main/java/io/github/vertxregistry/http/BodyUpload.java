@@ -36,7 +36,9 @@ final class BodyUpload {
     private final Promise<HttpAnswer> answer = Promise.promise();
     private final Continuation continuation;
     private ByteStream stream;
+    private final Promise<Void> ended = Promise.promise();
     private long sent;
+    private boolean answered;
     private boolean over;
 
     /** Remembers which registries say nothing to {@code Expect: 100-continue}. */
@@ -130,7 +132,7 @@ final class BodyUpload {
             breakOff(changed("more"));
             return;
         }
-        request.write(bytes);
+        request.write(bytes).onSuccess(flushed -> timer.touch());
         body.sent().accept(sent);
         if (request.writeQueueFull()) {
             stream.pause();
@@ -149,11 +151,21 @@ final class BodyUpload {
             breakOff(changed("fewer"));
             return;
         }
-        timer.restart(config.commitTimeoutMs());
-        request.end();
+        // What was written may still lie in our own queue: the registry has its longer time from the last byte on.
+        request.end().onComplete(ended);
+        ended.future().onSuccess(flushed -> {
+            if (!over && !answered) {
+                timer.restart(config.commitTimeoutMs());
+            }
+        });
+    }
+
+    private boolean isSent() {
+        return ended.future().succeeded();
     }
 
     private void answered(HttpClientResponse response) {
+        answered = true;
         boolean early = sent < body.length();
         over = over || early;
         if (early && stream != null) {
@@ -161,17 +173,29 @@ final class BodyUpload {
         }
         timer.restart(config.stallTimeoutMs());
         CappedBody.read(response, CappedBody.ERROR_LIMIT, timer)
-                .recover(cause -> Future.succeededFuture(
-                        cause instanceof CappedBody.TooLong tooLong ? tooLong.start() : Buffer.buffer()))
-                .onSuccess(bytes -> {
-                    if (early) {
-                        request.reset();
-                    }
-                    finish(new HttpAnswer(call, response.statusCode(), response.headers(), bytes), early);
-                });
+                .recover(cause -> {
+                    request.reset();
+                    return Future.succeededFuture(
+                            cause instanceof CappedBody.TooLong tooLong ? tooLong.start() : Buffer.buffer());
+                })
+                .map(bytes -> new HttpAnswer(call, response.statusCode(), response.headers(), bytes))
+                .onSuccess(this::received);
+    }
+
+    /** A good answer may be seen before the end of what we wrote is; a refusal is not kept waiting for it. */
+    private void received(HttpAnswer received) {
+        if (sent == body.length() && received.status() < 300) {
+            ended.future().onComplete(flushed -> finish(received, flushed.failed()));
+        } else {
+            finish(received, !isSent());
+        }
     }
 
     private void finish(HttpAnswer received, boolean early) {
+        if (early) {
+            // The rest of the body would otherwise go out on a connection that the next request is given.
+            request.reset();
+        }
         if (early && received.status() < 300) {
             answer.tryFail(received.senseless("it said " + received.status() + " before it had the whole body"));
         } else {
@@ -180,7 +204,7 @@ final class BodyUpload {
     }
 
     private void stalled() {
-        boolean sending = sent < body.length();
+        boolean sending = !isSent();
         String what = sending
                 ? "no byte moved for " + config.stallTimeoutMs() + " ms, at " + sent + " of " + body.length()
                 : "no answer within " + config.commitTimeoutMs() + " ms of the last byte";

@@ -7,6 +7,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * A registry's answer, its body capped.
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param body its body, or as much of an error's body as is shown
  */
 public record HttpAnswer(HttpCall call, int status, MultiMap headers, Buffer body) {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
     public HttpAnswer {
         Objects.requireNonNull(call);
         Objects.requireNonNull(headers);
@@ -44,6 +48,14 @@ public record HttpAnswer(HttpCall call, int status, MultiMap headers, Buffer bod
     /** Returns a header's first value. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    /** Returns a header's first value, where it is a number that is not negative. */
+    public OptionalLong number(String name) {
+        return header(name)
+                .filter(text -> NUMBER.matcher(text).matches())
+                .map(text -> OptionalLong.of(Long.parseLong(text)))
+                .orElse(OptionalLong.empty());
     }
 
     /** Returns the failure that this answer means. */

@@ -1,5 +1,6 @@
 package io.github.vertxregistry.http;
 
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Origin;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -25,6 +26,22 @@ public record HttpCall(
         Objects.requireNonNull(uri);
         Objects.requireNonNull(what);
         headers = Map.copyOf(headers);
+        // What is not HTTP spoils the connection for the requests after it.
+        if (!isSendable(uri)) {
+            throw RegistryException.badField("uri", "of '" + what + "' has a character that no address may have");
+        }
+        headers.forEach(HttpCall::checkHeader);
+    }
+
+    /** Returns whether a path and query have only characters that may stand in a request line (RFC 9112, 3.2). */
+    static boolean isSendable(String uri) {
+        return uri.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '#');
+    }
+
+    private static void checkHeader(String name, String value) {
+        if (!value.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c != 0x7f))) {
+            throw RegistryException.badField(name, "has a control character, which no header may have");
+        }
     }
 
     /** Returns a request with neither headers nor a body. */

@@ -19,19 +19,20 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends every request to a registry: the one place that speaks HTTP. A node has one, shared by its verticles; each request
- * runs on the context of its caller. Small requests go through the WebClient; where a body is streamed or capped, the
- * client under it is used, on the same pool, since only there the answer's head is seen before its body is taken and a
- * transfer can be broken off.
+ * runs on the context of its caller, and none is sent for a task that has been stopped. Requests whose answer has no body go
+ * through the WebClient; where a body is streamed or capped, the client under it is used, on the same pool, since only there
+ * the answer's head is seen before its body is taken and a transfer can be broken off: the WebClient drains what is above a
+ * cap, for as long as it comes.
  *
  * <p>Every method's Future succeeds with the answer, whatever its status, and fails with {@code UNREACHABLE} (no
  * connection, or one that was cut), {@code STALLED} (no answer in time, no byte moved), or as said there.
@@ -39,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpSender {
     private static final Logger LOG = LoggerFactory.getLogger(HttpSender.class);
     private static final int MAX_HEADERS = 64 << 10;
+    private static final long FIRST_WAIT_MS = 500;
+    private static final long WAIT_MS = 5_000;
 
     private final Vertx vertx;
     private final HttpConfig config;
@@ -47,7 +50,7 @@ public final class HttpSender {
     private final WebClient web;
     private final ConcurrentMap<Origin, HostLimit> metadataLimits = new ConcurrentHashMap<>();
     private final ConcurrentMap<Origin, HostLimit> blobLimits = new ConcurrentHashMap<>();
-    private final Set<Origin> silentHosts = ConcurrentHashMap.newKeySet();
+    private final SilentHosts silentHosts = new SilentHosts(System::nanoTime);
 
     /** Opens the pool of connections; {@link #close()} closes it. */
     public HttpSender(Vertx vertx, HttpConfig config, String userAgent) {
@@ -58,9 +61,7 @@ public final class HttpSender {
                         .setConnectTimeout(Math.toIntExact(config.connectTimeoutMs()))
                         .setMaxHeaderSize(MAX_HEADERS)
                         .setTcpNoDelay(true))
-                .with(new PoolOptions()
-                        .setHttp1MaxSize(blobPlaces() + metadataPlaces())
-                        .setEventLoopSize(config.eventLoops()))
+                .with(new PoolOptions().setHttp1MaxSize(config.poolSize()).setEventLoopSize(config.eventLoops()))
                 .build();
         this.web = WebClient.wrap(
                 agent, new WebClientOptions().setUserAgent(userAgent).setFollowRedirects(false));
@@ -68,54 +69,79 @@ public final class HttpSender {
     }
 
     /** Sends a request whose answer's body nobody wants but for an error's words. */
-    public Future<HttpAnswer> send(HttpCall call) {
-        return send(call, config.timeoutMs());
+    public Future<HttpAnswer> send(HttpCall call, Task task) {
+        Supplier<Future<HttpAnswer>> work =
+                call.method().equals(HttpMethod.HEAD) ? () -> head(call) : () -> exchange(call, config.timeoutMs(), 0);
+        return metadata(call.origin()).run(task, work);
     }
 
-    /** Sends the request that closes an upload, whose answer takes as long as the registry needs to hash the blob. */
-    public Future<HttpAnswer> commit(HttpCall call) {
-        return send(call, config.commitTimeoutMs());
-    }
-
-    private Future<HttpAnswer> send(HttpCall call, long timeoutMs) {
-        return limit(call.origin()).run(() -> web.request(options(call))
-                .as(CappedCodec.ERROR_BODY)
-                .timeout(timeoutMs)
-                .sendBuffer(call.content() == null ? Buffer.buffer() : call.content())
-                .timeout(config.connectTimeoutMs() + 2 * timeoutMs, TimeUnit.MILLISECONDS)
-                .map(response -> new HttpAnswer(
-                        call,
-                        response.statusCode(),
-                        response.headers(),
-                        response.body() == null ? Buffer.buffer() : response.body()))
-                .transform(result -> logged(call, result)));
+    /**
+     * Sends the request that closes an upload, whose answer takes as long as the registry needs to hash the blob; it takes the
+     * place of a transfer, so that others need not wait for it.
+     */
+    public Future<HttpAnswer> commit(HttpCall call, Task task) {
+        return blobs(call.origin()).run(task, () -> exchange(call, config.commitTimeoutMs(), 0));
     }
 
     /**
      * Gets a document of at most so many bytes; of an error's body only the first part is read. Fails with {@code
      * LIMIT_EXCEEDED} where it is longer.
      */
-    public Future<HttpAnswer> fetch(HttpCall call, int maxBytes) {
-        return limit(call.origin()).run(() -> agent.request(options(call).setIdleTimeout(config.timeoutMs()))
-                .compose(request -> request.send().compose(response -> document(call, request, response, maxBytes)))
-                .transform(result -> logged(call, result)));
+    public Future<HttpAnswer> fetch(HttpCall call, int maxBytes, Task task) {
+        return metadata(call.origin()).run(task, () -> exchange(call, config.timeoutMs(), maxBytes));
     }
 
-    /** Sends a request whose body is a part of a blob; see {@link BlobPart}. */
+    private Future<HttpAnswer> head(HttpCall call) {
+        return web.request(options(call))
+                .timeout(config.timeoutMs())
+                .send()
+                .timeout(config.connectTimeoutMs() + 2 * config.timeoutMs(), TimeUnit.MILLISECONDS)
+                .map(response -> new HttpAnswer(call, response.statusCode(), response.headers(), Buffer.buffer()))
+                .transform(result -> logged(call, result));
+    }
+
+    private Future<HttpAnswer> exchange(HttpCall call, long timeoutMs, int maxBytes) {
+        Buffer content = call.content() == null ? Buffer.buffer() : call.content();
+        return agent.request(options(call).setIdleTimeout(timeoutMs))
+                .compose(request ->
+                        request.send(content).compose(response -> document(call, request, response, maxBytes)))
+                .transform(result -> logged(call, result));
+    }
+
+    /**
+     * Sends a request whose body is a part of a blob; see {@link BlobPart}. While it waits for its turn it says so to the
+     * task's progress.
+     */
     public Future<HttpAnswer> upload(HttpCall call, BlobPart body, Task task) {
-        HostLimit limit = blobLimits.computeIfAbsent(call.origin(), o -> new HostLimit(vertx, blobPlaces()));
-        return limit.run(() -> transfer(call, body, task)).compose(answer -> {
-            if (!answer.is(417)) {
-                return Future.succeededFuture(answer);
-            }
-            // RFC 9110, 15.5.18: the expectation is refused, and not the request.
-            silentHosts.add(call.origin());
-            return limit.run(() -> transfer(call, body, task));
-        });
+        HostLimit limit = blobs(call.origin());
+        return limit.run(task, waiting(body, task, () -> transfer(call, body, task)))
+                .compose(answer -> {
+                    if (!answer.is(417)) {
+                        return Future.succeededFuture(answer);
+                    }
+                    // RFC 9110, 15.5.18: the expectation is refused, and not the request.
+                    silentHosts.add(call.origin());
+                    return limit.run(task, waiting(body, task, () -> transfer(call, body, task)));
+                });
+    }
+
+    /** Returns work before whose start a wait is told, since who looks on would take it for a standstill. */
+    private Supplier<Future<HttpAnswer>> waiting(BlobPart body, Task task, Supplier<Future<HttpAnswer>> work) {
+        long timer = vertx.setPeriodic(FIRST_WAIT_MS, WAIT_MS, id -> task.progress()
+                .report(
+                        "waiting",
+                        body.digest().toString(),
+                        body.offset(),
+                        body.source().length()));
+        Runnable unhook = task.onStop(() -> vertx.cancelTimer(timer));
+        return () -> {
+            unhook.run();
+            vertx.cancelTimer(timer);
+            return work.get();
+        };
     }
 
     private Future<HttpAnswer> transfer(HttpCall call, BlobPart body, Task task) {
-        task.check();
         BodyUpload.Continuation continuation = new BodyUpload.Continuation() {
             @Override
             public boolean isKnownSilent() {
@@ -140,7 +166,7 @@ public final class HttpSender {
 
     private Future<HttpAnswer> document(
             HttpCall call, HttpClientRequest request, HttpClientResponse response, int maxBytes) {
-        boolean wanted = response.statusCode() < 300;
+        boolean wanted = maxBytes > 0 && response.statusCode() < 300;
         int limit = wanted ? maxBytes : CappedBody.ERROR_LIMIT;
         StallTimer timer =
                 new StallTimer(vertx, config.stallTimeoutMs(), () -> request.reset(0, new TimeoutException()));
@@ -197,15 +223,22 @@ public final class HttpSender {
         return options;
     }
 
-    private HostLimit limit(Origin origin) {
-        return metadataLimits.computeIfAbsent(origin, o -> new HostLimit(vertx, metadataPlaces()));
+    private HostLimit metadata(Origin origin) {
+        return metadataPlaces() == 0
+                ? blobs(origin)
+                : metadataLimits.computeIfAbsent(origin, o -> new HostLimit(vertx, metadataPlaces()));
+    }
+
+    private HostLimit blobs(Origin origin) {
+        return blobLimits.computeIfAbsent(origin, o -> new HostLimit(vertx, blobPlaces()));
     }
 
     private int blobPlaces() {
         return Math.max(1, config.poolSize() * 3 / 4);
     }
 
+    /** Returns 0 for a pool of one connection, which all requests share. */
     private int metadataPlaces() {
-        return Math.max(1, config.poolSize() - blobPlaces());
+        return config.poolSize() - blobPlaces();
     }
 }

@@ -37,12 +37,19 @@ public record Location(Origin origin, String uri) {
             Origin from = answer.call().origin();
             URI base = new URI(from + answer.call().uri());
             URI target = base.resolve(new URI(text));
-            if (target.getHost() == null || target.getRawUserInfo() != null) {
-                throw answer.senseless("the Location names no host, or a user with it");
+            if (target.getRawAuthority() == null) {
+                throw answer.senseless("the Location names no host");
             }
             String path = target.getRawPath() == null || target.getRawPath().isEmpty() ? "/" : target.getRawPath();
-            return new Location(
-                    Origin.of(target), target.getRawQuery() == null ? path : path + "?" + target.getRawQuery());
+            String uri = target.getRawQuery() == null ? path : path + "?" + target.getRawQuery();
+            Origin to = Origin.of(target);
+            if (!HttpCall.isSendable(uri)) {
+                throw answer.senseless("the Location is no address");
+            }
+            if (from.tls() && !to.tls()) {
+                throw answer.senseless("the Location leads from https to http");
+            }
+            return new Location(to, uri);
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw answer.senseless("the Location is no address");
         } catch (RegistryException e) {

@@ -54,8 +54,11 @@ final class TransportFailure {
 
     private static boolean isConnectTimeout(Throwable cause) {
         String name = cause.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        // The pool's own timer, whose message is all that tells it from the timer of an answer; a slot of the pool is
+        // never
+        // waited for, since no more requests are sent at once than it has connections.
         return name.contains("connecttimeout")
-                || String.valueOf(cause.getMessage()).contains("connect timeout");
+                || String.valueOf(cause.getMessage()).contains("exceeded when getting a connection to");
     }
 
     private static RegistryException unreachable(HttpCall call, Throwable cause, String what, String hint) {

@@ -17,14 +17,14 @@ final class BlobDelivery {
     private final Registry registry;
     private final UploadSettings settings;
     private final String repository;
-    private final String mountFrom;
+    private final Learnt learnt;
 
-    BlobDelivery(Vertx vertx, Registry registry, UploadSettings settings, String repository, String mountFrom) {
+    BlobDelivery(Vertx vertx, Registry registry, UploadSettings settings, String repository, Learnt learnt) {
         this.vertx = vertx;
         this.registry = registry;
         this.settings = settings;
         this.repository = repository;
-        this.mountFrom = mountFrom;
+        this.learnt = learnt;
     }
 
     /** What it took to bring a blob: exactly one of the three is 1. */
@@ -38,12 +38,20 @@ final class BlobDelivery {
     }
 
     Future<Delivered> bring(TarBlob blob, Task task) {
-        return registry.blobs(repository).find(blob.digest()).compose(found -> {
+        return deliver(blob, task).onSuccess(done -> learnt.isAt(blob.digest(), repository));
+    }
+
+    private Future<Delivered> deliver(TarBlob blob, Task task) {
+        if (learnt.isKnownAt(blob.digest(), repository)) {
+            return Future.succeededFuture(skipped(blob, blob.size(), task));
+        }
+        return registry.during(task).blobs(repository).find(blob.digest()).compose(found -> {
             task.check();
             if (found.isPresent()) {
                 return Future.succeededFuture(skipped(blob, found.getAsLong(), task));
             }
-            return mountFrom == null ? upload(blob, null, task) : mount(blob, task);
+            String from = learnt.repositoryWith(blob.digest());
+            return from == null ? upload(blob, null, task) : mount(blob, from, task);
         });
     }
 
@@ -61,9 +69,10 @@ final class BlobDelivery {
     }
 
     /** A refused mount, for whatever reason, is no failure: the blob is uploaded then. */
-    private Future<Delivered> mount(TarBlob blob, Task task) {
-        return registry.uploads(repository)
-                .mount(blob.digest(), mountFrom)
+    private Future<Delivered> mount(TarBlob blob, String from, Task task) {
+        return registry.during(task)
+                .uploads(repository)
+                .mount(blob.digest(), from)
                 .map(session -> new Mount(session.isEmpty(), session))
                 .otherwise(refused -> new Mount(false, Optional.empty()))
                 .compose(mount -> {
@@ -78,8 +87,8 @@ final class BlobDelivery {
     private record Mount(boolean done, Optional<Session> session) {}
 
     private Future<Delivered> upload(TarBlob blob, Session session, Task task) {
-        UploadsEndpoint uploads = registry.uploads(repository);
-        return new BlobUpload(uploads, settings, blob.digest(), new FileBytes(vertx, blob), task)
+        UploadsEndpoint uploads = registry.during(task).uploads(repository);
+        return new BlobUpload(uploads, settings, learnt, blob.digest(), new FileBytes(vertx, blob), task)
                 .run(session)
                 .map(bytes -> new Delivered(1, 0, 0, bytes))
                 .recover(cause -> Future.failedFuture(named(blob, cause)));

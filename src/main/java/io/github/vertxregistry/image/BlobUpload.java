@@ -4,15 +4,16 @@ import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.config.UploadMode;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.image.Learnt.Way;
 import io.github.vertxregistry.model.BlobPart;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.registry.Repeat;
 import io.github.vertxregistry.registry.UploadsEndpoint;
 import io.github.vertxregistry.registry.UploadsEndpoint.Session;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Uploads one blob: streamed in one request, then in one closing request, then in chunks, as far as the mode allows and
@@ -26,9 +27,19 @@ final class BlobUpload {
     private final Digest digest;
     private final ByteSource source;
     private final Task task;
+    private final Learnt learnt;
+    private Session current;
+    private boolean bodyRefused;
     private long sent;
 
-    BlobUpload(UploadsEndpoint uploads, UploadSettings settings, Digest digest, ByteSource source, Task task) {
+    BlobUpload(
+            UploadsEndpoint uploads,
+            UploadSettings settings,
+            Learnt learnt,
+            Digest digest,
+            ByteSource source,
+            Task task) {
+        this.learnt = learnt;
         this.uploads = uploads;
         this.settings = settings;
         this.digest = digest;
@@ -39,66 +50,76 @@ final class BlobUpload {
     /** Uploads, beginning with a session that is open already, if any; succeeds with the number of bytes sent. */
     Future<Long> run(Session open) {
         Future<Session> session = open == null ? uploads.open() : Future.succeededFuture(open);
-        return session.compose(this::upload).map(done -> sent);
+        Way first = settings.mode() == UploadMode.CHUNKED ? Way.CHUNKS : learnt.wayOfUploads();
+        return session.compose(opened -> upload(first, opened)).map(done -> sent);
     }
 
-    private Future<Void> upload(Session first) {
-        if (settings.mode() == UploadMode.CHUNKED) {
-            return within(first, this::chunked);
-        }
-        return within(first, this::streamed).recover(refused -> {
-            if (!isRefusal(refused)) {
-                return Future.failedFuture(refused);
+    /** Goes one way, and the next one where the registry refuses the body that way. */
+    private Future<Void> upload(Way way, Session session) {
+        return within(session, way).recover(cause -> {
+            Way next = bodyRefused ? next(way, cause) : null;
+            if (next == null) {
+                return Future.failedFuture(cause);
             }
-            boolean tooLarge = ((RegistryException) refused).kind() == FailureKind.TOO_LARGE;
-            Future<Void> inOne = tooLarge ? Future.failedFuture(refused) : again(this::inOne);
-            return inOne.recover(again -> settings.mode() == UploadMode.AUTO && isRefusal(again)
-                    ? again(this::chunked)
-                    : Future.failedFuture(again));
+            return uploads.open().compose(fresh -> upload(next, fresh)).onSuccess(done -> learnt.uploadsWork(next));
         });
     }
 
-    private Future<Void> again(Function<Session, Future<Void>> way) {
-        return uploads.open().compose(session -> within(session, way));
+    private Way next(Way way, Throwable refused) {
+        boolean chunks = settings.mode() == UploadMode.AUTO;
+        boolean tooLarge = ((RegistryException) refused).kind() == FailureKind.TOO_LARGE;
+        return switch (way) {
+            case STREAM -> !tooLarge ? Way.ONE_REQUEST : chunks ? Way.CHUNKS : null;
+            case ONE_REQUEST -> chunks ? Way.CHUNKS : null;
+            case CHUNKS -> null;
+        };
     }
 
     /** Goes one way with a session, and gives the session up where that fails. */
-    private Future<Void> within(Session session, Function<Session, Future<Void>> way) {
+    private Future<Void> within(Session session, Way way) {
+        current = session;
+        bodyRefused = false;
         Future<Void> done;
         try {
             task.check();
-            done = way.apply(session);
+            done = go(way);
         } catch (RuntimeException e) {
             done = Future.failedFuture(e);
         }
-        return done.recover(cause -> uploads.cancel(session).transform(gone -> Future.failedFuture(cause)));
+        return done.recover(cause -> uploads.cancel(current).transform(gone -> Future.failedFuture(cause)));
     }
 
-    private Future<Void> streamed(Session session) {
+    private Future<Void> go(Way way) {
         if (source.length() == 0) {
-            return uploads.close(session, digest);
+            return uploads.close(current, digest);
         }
-        return uploads.stream(session, body(0, source.length()), task).compose(next -> uploads.close(next, digest));
+        return switch (way) {
+            case STREAM ->
+                body(uploads.stream(current, part(0, source.length())), source.length())
+                        .compose(done -> uploads.close(current, digest));
+            case ONE_REQUEST -> uploads.put(current, part(0, source.length())).onFailure(this::noteRefusal);
+            case CHUNKS -> chunked(chunkSize(current));
+        };
     }
 
-    private Future<Void> inOne(Session session) {
-        return source.length() == 0
-                ? uploads.close(session, digest)
-                : uploads.put(session, body(0, source.length()), task);
+    private Future<Void> chunked(long size) {
+        return Repeat.whilst(0L, offset -> offset < source.length(), offset -> {
+                    long length = Math.min(size, source.length() - offset);
+                    return body(uploads.chunk(current, part(offset, length)), offset + length);
+                })
+                .compose(done -> uploads.close(current, digest));
     }
 
-    private Future<Void> chunked(Session session) {
-        long size = chunkSize(session);
-        return chunksFrom(session, 0, size).compose(last -> uploads.close(last, digest));
+    /** Every answer says where the session goes on, for its end as for its cancellation. */
+    private Future<Long> body(Future<Session> request, long end) {
+        return request.onFailure(this::noteRefusal).map(next -> {
+            current = next;
+            return end;
+        });
     }
 
-    private Future<Session> chunksFrom(Session session, long offset, long size) {
-        if (offset >= source.length()) {
-            return Future.succeededFuture(session);
-        }
-        long length = Math.min(size, source.length() - offset);
-        return uploads.chunk(session, body(offset, length), task)
-                .compose(next -> chunksFrom(next, offset + length, size));
+    private void noteRefusal(Throwable cause) {
+        bodyRefused = isRefusal(cause);
     }
 
     private long chunkSize(Session session) {
@@ -115,7 +136,7 @@ final class BlobUpload {
         return Math.max(least, settings.chunkSize());
     }
 
-    private BlobPart body(long offset, long length) {
+    private BlobPart part(long offset, long length) {
         return new BlobPart(digest, source, offset, length, done -> {
             sent = offset + done;
             task.progress().report("upload", digest.toString(), sent, source.length());

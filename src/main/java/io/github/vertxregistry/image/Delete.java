@@ -5,12 +5,15 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.DeleteImageReply;
 import io.github.vertxregistry.message.DeleteImageRequest;
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.registry.ManifestsEndpoint;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Deletes an image and nothing that was not asked for: by tag the tag alone; where the registry only deletes a digest, and
@@ -18,6 +21,8 @@ import java.util.Optional;
  */
 public final class Delete {
     private static final int AT_ONCE = 4;
+    private static final Set<FailureKind> NO_LIST =
+            EnumSet.of(FailureKind.NOT_FOUND, FailureKind.UNSUPPORTED, FailureKind.DENIED);
 
     private final Registry registry;
     private final DeleteImageRequest request;
@@ -39,7 +44,7 @@ public final class Delete {
     public Future<DeleteImageReply> run() {
         return manifests.find(request.reference()).compose(found -> {
             Digest digest = found.orElseThrow(this::notFound).digest();
-            return request.reference().indexOf(':') >= 0 ? byDigest(digest) : byTag(digest);
+            return Names.isDigest(request.reference()) ? byDigest(Digest.of(request.reference())) : byTag(digest);
         });
     }
 
@@ -73,7 +78,14 @@ public final class Delete {
 
     private Future<DeleteImageReply> byDigest(Digest digest) {
         // The tags go into the reply alone: where they cannot be listed, the digest goes all the same.
-        return tagsOf(digest).otherwise(List.of()).compose(tags -> delete(digest, tags));
+        return tagsOf(digest)
+                .recover(cause ->
+                        hasNoList(cause) ? Future.succeededFuture(List.<String>of()) : Future.failedFuture(cause))
+                .compose(tags -> delete(digest, tags));
+    }
+
+    private static boolean hasNoList(Throwable cause) {
+        return cause instanceof RegistryException failure && NO_LIST.contains(failure.kind());
     }
 
     private Future<DeleteImageReply> delete(Digest digest, List<String> tags) {
@@ -84,18 +96,19 @@ public final class Delete {
     private Future<List<String>> tagsOf(Digest digest) {
         return registry.tags(request.repository())
                 .all()
-                .compose(tags -> Parallel.run(
-                        tags, AT_ONCE, task, (tag, part) -> manifests.find(tag).map(found -> found.filter(
-                                        m -> m.digest().equals(digest))
-                                .map(m -> tag))))
+                .compose(tags -> Parallel.run(tags, AT_ONCE, task, (tag, part) -> registry.during(part)
+                        .manifests(request.repository())
+                        .find(tag)
+                        .map(found ->
+                                found.filter(m -> m.digest().equals(digest)).map(m -> tag))))
                 .map(found -> found.stream().flatMap(Optional::stream).sorted().toList());
     }
 
     private RegistryException notFound() {
-        String name = request.reference().indexOf(':') >= 0 ? "@" + request.reference() : ":" + request.reference();
         return RegistryException.of(
                         FailureKind.NOT_FOUND,
-                        registry.origin().authority() + " has no image " + request.repository() + name)
+                        registry.origin().authority() + " has no image " + request.repository()
+                                + Names.at(request.reference()))
                 .withHint("list what there is with tags " + request.repository());
     }
 }

@@ -13,6 +13,7 @@ import io.github.vertxregistry.registry.Registry;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** Tells what an image is: its manifest, of an index the one for a platform, and its config. */
 public final class Info {
@@ -81,9 +82,22 @@ public final class Info {
                 .map(config -> info(manifest, config, platforms));
     }
 
+    private long sum(LongStream sizes) {
+        try {
+            return sizes.reduce(0, Math::addExact);
+        } catch (ArithmeticException e) {
+            throw RegistryException.of(
+                            FailureKind.REGISTRY_FAULT,
+                            "the sizes in the manifest of " + request.repository() + " are more than there can be")
+                    .withCause(e)
+                    .withRetry(false, 0);
+        }
+    }
+
     private ImageInfo info(Manifest manifest, ImageConfig config, List<String> platforms) {
-        long layerSize = manifest.layers().stream().mapToLong(Descriptor::size).sum();
         long configSize = manifest.config().size();
+        long layerSize = sum(manifest.layers().stream().mapToLong(Descriptor::size));
+        long totalSize = sum(LongStream.of(manifest.size(), configSize, layerSize));
         return new ImageInfo(
                 request.repository(),
                 request.reference().indexOf(':') >= 0 ? null : request.reference(),
@@ -95,7 +109,7 @@ public final class Info {
                 config == null ? null : config.created(),
                 configSize,
                 layerSize,
-                manifest.size() + configSize + layerSize,
+                totalSize,
                 manifest.layers().size(),
                 config == null ? null : config.container(),
                 manifest.layers(),

@@ -7,15 +7,19 @@ import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.JsonBinding;
+import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.TarBlob;
 import io.github.vertxregistry.model.TarImage;
 import io.github.vertxregistry.model.TarManifest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which manifests are pushed for an image, and the blobs that they need: the tar's own byte for byte where they can be
@@ -25,11 +29,16 @@ import java.util.Map;
  * @param manifests children before parents; the last one is what a tag names
  * @param blobs each blob once
  * @param kept whether the manifests are the tar's own
+ * @param dropped the platforms of the tar's own index that a built manifest leaves out
+ * @param warnings what is lost by that, a sentence each
  */
-record ManifestPlan(List<TarManifest> manifests, List<TarBlob> blobs, boolean kept) {
+record ManifestPlan(
+        List<TarManifest> manifests, List<TarBlob> blobs, boolean kept, List<String> dropped, List<String> warnings) {
     ManifestPlan {
         manifests = List.copyOf(manifests);
         blobs = List.copyOf(blobs);
+        dropped = List.copyOf(dropped);
+        warnings = List.copyOf(warnings);
     }
 
     /** The fields of a built manifest, in the order in which they are written. */
@@ -38,7 +47,7 @@ record ManifestPlan(List<TarManifest> manifests, List<TarBlob> blobs, boolean ke
     static ManifestPlan of(TarImage image, ManifestFormat format) {
         boolean keep = !image.kept().isEmpty() && (format == ManifestFormat.AUTO || isAll(image, format));
         if (keep) {
-            return new ManifestPlan(image.kept(), image.blobs(), true);
+            return new ManifestPlan(image.kept(), image.blobs(), true, List.of(), List.of());
         }
         boolean zstd = image.layers().stream().anyMatch(layer -> layer.compression() == Compression.ZSTD);
         if (zstd && format == ManifestFormat.DOCKER) {
@@ -81,7 +90,46 @@ record ManifestPlan(List<TarManifest> manifests, List<TarBlob> blobs, boolean ke
                 image.config().size());
         byte[] bytes = JsonBinding.toBytes(new Built(2, type, config, layers));
         TarManifest manifest = new TarManifest(type, Digest.sha256(bytes), new String(bytes, StandardCharsets.UTF_8));
-        return new ManifestPlan(List.of(manifest), List.copyOf(blobs.values()), false);
+        List<String> dropped = dropped(image);
+        List<String> warnings = dropped.isEmpty()
+                ? List.of()
+                : List.of("the tar's index is not pushed, since it is not of the format that was asked for: without "
+                        + String.join(", ", dropped));
+        return new ManifestPlan(List.of(manifest), List.copyOf(blobs.values()), false, dropped, warnings);
+    }
+
+    /** Returns what the image's own indexes hold besides the image. */
+    private static List<String> dropped(TarImage image) {
+        Set<String> dropped = new LinkedHashSet<>();
+        Set<Digest> stays = new HashSet<>();
+        for (TarManifest kept : image.kept()) {
+            Manifest manifest = parsed(kept);
+            // An index within an index is told by what it lists.
+            if (manifest.isIndex()
+                    || (manifest.config() != null
+                            && manifest.config().digest().equals(image.config().digest()))) {
+                stays.add(kept.digest());
+            }
+            manifest.manifests().stream()
+                    .filter(entry -> !stays.contains(entry.digest()))
+                    .map(ManifestPlan::nameOf)
+                    .forEach(dropped::add);
+        }
+        return List.copyOf(dropped);
+    }
+
+    private static String nameOf(Descriptor entry) {
+        return entry.platform() == null || entry.platform().os().equals("unknown")
+                ? "attestation"
+                : entry.platform().toString();
+    }
+
+    private static Manifest parsed(TarManifest kept) {
+        return Manifest.parse(
+                kept.content().getBytes(StandardCharsets.UTF_8),
+                kept.mediaType(),
+                FailureKind.TAR_INVALID,
+                "the tar's manifest " + kept.digest());
     }
 
     private static String layerType(TarBlob layer, boolean oci) {

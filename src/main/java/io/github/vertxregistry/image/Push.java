@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Pushes images of a tar: for each repository first all blobs, several at once, then the manifests, children before
@@ -33,6 +34,7 @@ public final class Push {
     private final PushRequest request;
     private final UploadSettings settings;
     private final Task task;
+    private final Learnt learnt = new Learnt();
     private final List<PushedImage> pushed = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -48,31 +50,33 @@ public final class Push {
     /** Pushes what the request asks for of the tar; can be called once. */
     public Future<PushReply> run(TarImages tar) {
         warnings.addAll(tar.warnings());
+        Map<PushTarget, ManifestPlan> plans = new LinkedHashMap<>();
+        // All plans before the first upload: what cannot be done is not begun.
+        PushTarget.of(request, tar)
+                .forEach(target -> plans.put(target, ManifestPlan.of(target.image(), request.format())));
+        plans.values().forEach(plan -> warnings.addAll(plan.warnings()));
         Future<Void> last = Future.succeededFuture();
-        for (PushTarget target : PushTarget.of(request, tar)) {
-            last = last.compose(done -> pushImage(target));
+        for (var entry : plans.entrySet()) {
+            last = last.compose(done -> pushImage(entry.getKey(), entry.getValue()));
         }
         return last.map(done -> new PushReply(pushed, warnings));
     }
 
-    private Future<Void> pushImage(PushTarget target) {
-        ManifestPlan plan = ManifestPlan.of(target.image(), request.format());
+    private Future<Void> pushImage(PushTarget target, ManifestPlan plan) {
         Map<String, List<ImageReference>> byRepository = new LinkedHashMap<>();
         target.names().forEach(name -> byRepository
                 .computeIfAbsent(name.repository(), repository -> new ArrayList<>())
                 .add(name));
         Future<ManifestPlan> last = Future.succeededFuture(plan);
-        String first = target.names().get(0).repository();
         for (var entry : byRepository.entrySet()) {
-            String mountFrom = entry.getKey().equals(first) ? null : first;
-            last = last.compose(current -> pushTo(entry.getKey(), mountFrom, target, current, entry.getValue()));
+            last = last.compose(current -> pushTo(entry.getKey(), target, current, entry.getValue()));
         }
         return last.mapEmpty();
     }
 
     private Future<ManifestPlan> pushTo(
-            String repository, String mountFrom, PushTarget target, ManifestPlan plan, List<ImageReference> names) {
-        BlobDelivery delivery = new BlobDelivery(vertx, registry, settings, repository, mountFrom);
+            String repository, PushTarget target, ManifestPlan plan, List<ImageReference> names) {
+        BlobDelivery delivery = new BlobDelivery(vertx, registry, settings, repository, learnt);
         // Bounded: a push must not take all of the registry's connections, nor memory for each of its blobs.
         return Parallel.run(plan.blobs(), settings.concurrency(), task, delivery::bring)
                 .map(all -> all.stream().reduce(Delivered.NOTHING, Delivered::plus))
@@ -154,6 +158,8 @@ public final class Push {
                 delivered.skipped(),
                 delivered.mounted(),
                 delivered.bytes(),
-                target.image().platformsDropped());
+                Stream.concat(target.image().platformsDropped().stream(), plan.dropped().stream())
+                        .distinct()
+                        .toList());
     }
 }

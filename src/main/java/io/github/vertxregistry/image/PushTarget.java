@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  */
 record PushTarget(TarImage image, List<ImageReference> names) {
     private static final String LIBRARY = "library/";
+    private static final Set<String> HUB = Set.of("docker.io", "index.docker.io", "registry-1.docker.io");
 
     PushTarget {
         names = List.copyOf(names);
@@ -79,7 +80,7 @@ record PushTarget(TarImage image, List<ImageReference> names) {
 
     private static ImageReference familiar(PushRequest request, ImageReference name) {
         boolean official = request.familiarNames()
-                && name.hostName().orElse("docker.io").endsWith("docker.io")
+                && HUB.contains(name.hostName().orElse("docker.io"))
                 && name.repository().startsWith(LIBRARY);
         return official ? name.withRepository(name.repository().substring(LIBRARY.length())) : name;
     }

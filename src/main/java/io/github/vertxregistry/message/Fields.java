@@ -1,5 +1,6 @@
 package io.github.vertxregistry.message;
 
+import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Names;
 import java.util.regex.Pattern;
@@ -8,6 +9,13 @@ import java.util.regex.Pattern;
 final class Fields {
     private static final int MAX_PAGE = 1_000;
     private static final int MAX_PATH = 4_096;
+    private static final int MAX_TYPE = 255;
+    private static final int MAX_MANIFEST = 64 << 20;
+    private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]{1,127}+";
+    /** RFC 6838, 4.2, and parameters whose values are tokens. */
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile(TOKEN + "/" + TOKEN + "(?: ?; ?" + TOKEN + "=" + TOKEN + ")*+");
+
     private static final Pattern SPOOL = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     private Fields() {}
@@ -35,6 +43,21 @@ final class Fields {
     static void between(String field, Integer value, int least, int most) {
         if (value != null && (value < least || value > most)) {
             throw RegistryException.badField(field, "is " + value + ", it must lie between " + least + " and " + most);
+        }
+    }
+
+    static void mediaType(String value) {
+        present("mediaType", value);
+        if (value.length() > MAX_TYPE || !MEDIA_TYPE.matcher(value).matches()) {
+            throw RegistryException.badField("mediaType", "is not a media type");
+        }
+    }
+
+    static void manifest(String value) {
+        present("content", value);
+        if (value.length() > MAX_MANIFEST) {
+            throw RegistryException.of(
+                    FailureKind.LIMIT_EXCEEDED, "field 'content' is longer than a manifest may be, " + MAX_MANIFEST);
         }
     }
 

@@ -18,6 +18,7 @@ import io.github.vertxregistry.model.Names;
  * @param allTags all tags of the image
  * @param familiarNames whether {@code docker.io/library/x} is {@code x}
  * @param format the kind of a manifest that has to be built; {@code auto}
+ * @param compression how layers are compressed; {@code keep}
  * @param upload how bytes are sent; null for the configured way
  * @param chunkSize bytes of a chunk; null for the configured number
  * @param concurrency blobs at once; null for the configured number
@@ -33,6 +34,7 @@ public record PushRequest(
         Boolean allTags,
         Boolean familiarNames,
         ManifestFormat format,
+        LayerCompression compression,
         UploadMode upload,
         Integer chunkSize,
         Integer concurrency)
@@ -52,6 +54,7 @@ public record PushRequest(
         allTags = allTags != null && allTags;
         familiarNames = familiarNames != null && familiarNames;
         format = format == null ? ManifestFormat.AUTO : format;
+        compression = compression == null ? LayerCompression.KEEP : compression;
         Fields.between("chunkSize", chunkSize, TransferConfig.MIN_CHUNK, TransferConfig.MAX_CHUNK);
         Fields.between("concurrency", concurrency, 1, TransferConfig.MAX_CONCURRENCY);
         if (allTags && tag != null) {
@@ -64,7 +67,7 @@ public record PushRequest(
 
     /** Pushes the tar's only image under its primary name. */
     public static PushRequest of(String tar) {
-        return new PushRequest(null, tar, null, null, null, null, null, null, null, null, null, null, null);
+        return new PushRequest(null, tar, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     @Override
@@ -80,6 +83,7 @@ public record PushRequest(
                 allTags,
                 familiarNames,
                 format,
+                compression,
                 upload,
                 chunkSize,
                 concurrency);
@@ -98,6 +102,7 @@ public record PushRequest(
                 allTags,
                 familiarNames,
                 format,
+                compression,
                 upload,
                 chunkSize,
                 concurrency);
@@ -116,6 +121,159 @@ public record PushRequest(
                 true,
                 familiarNames,
                 format,
+                compression,
+                upload,
+                chunkSize,
+                concurrency);
+    }
+
+    /** Returns the same for one image of the tar, by a name or an id. */
+    public PushRequest withImage(String image) {
+        return new PushRequest(
+                registry,
+                tar,
+                image,
+                allImages,
+                repository,
+                tag,
+                prefix,
+                allTags,
+                familiarNames,
+                format,
+                compression,
+                upload,
+                chunkSize,
+                concurrency);
+    }
+
+    /** Returns the same for all images, each under its own names. */
+    public PushRequest withAllImages() {
+        return new PushRequest(
+                registry,
+                tar,
+                image,
+                true,
+                repository,
+                tag,
+                prefix,
+                allTags,
+                familiarNames,
+                format,
+                compression,
+                upload,
+                chunkSize,
+                concurrency);
+    }
+
+    /** Returns the same with a repository name before each repository. */
+    public PushRequest withPrefix(String prefix) {
+        return new PushRequest(
+                registry,
+                tar,
+                image,
+                allImages,
+                repository,
+                tag,
+                prefix,
+                allTags,
+                familiarNames,
+                format,
+                compression,
+                upload,
+                chunkSize,
+                concurrency);
+    }
+
+    /** Returns the same with {@code docker.io/library/x} as {@code x}. */
+    public PushRequest withFamiliarNames() {
+        return new PushRequest(
+                registry,
+                tar,
+                image,
+                allImages,
+                repository,
+                tag,
+                prefix,
+                allTags,
+                true,
+                format,
+                compression,
+                upload,
+                chunkSize,
+                concurrency);
+    }
+
+    /** Returns the same with that kind of manifest. */
+    public PushRequest withFormat(ManifestFormat format) {
+        return new PushRequest(
+                registry,
+                tar,
+                image,
+                allImages,
+                repository,
+                tag,
+                prefix,
+                allTags,
+                familiarNames,
+                format,
+                compression,
+                upload,
+                chunkSize,
+                concurrency);
+    }
+
+    /** Returns the same with that way of sending bytes. */
+    public PushRequest withUpload(UploadMode upload) {
+        return new PushRequest(
+                registry,
+                tar,
+                image,
+                allImages,
+                repository,
+                tag,
+                prefix,
+                allTags,
+                familiarNames,
+                format,
+                compression,
+                upload,
+                chunkSize,
+                concurrency);
+    }
+
+    /** Returns the same with chunks of so many bytes. */
+    public PushRequest withChunkSize(int chunkSize) {
+        return new PushRequest(
+                registry,
+                tar,
+                image,
+                allImages,
+                repository,
+                tag,
+                prefix,
+                allTags,
+                familiarNames,
+                format,
+                compression,
+                upload,
+                chunkSize,
+                concurrency);
+    }
+
+    /** Returns the same with so many blobs at once. */
+    public PushRequest withConcurrency(int concurrency) {
+        return new PushRequest(
+                registry,
+                tar,
+                image,
+                allImages,
+                repository,
+                tag,
+                prefix,
+                allTags,
+                familiarNames,
+                format,
+                compression,
                 upload,
                 chunkSize,
                 concurrency);

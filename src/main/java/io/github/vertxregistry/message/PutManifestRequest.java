@@ -14,8 +14,8 @@ public record PutManifestRequest(String registry, String repository, String refe
     public PutManifestRequest {
         Fields.repository(repository);
         Fields.reference(reference);
-        Fields.present("mediaType", mediaType);
-        Fields.present("content", content);
+        Fields.mediaType(mediaType);
+        Fields.manifest(content);
     }
 
     @Override

@@ -50,12 +50,27 @@ public final class Names {
         return reference.indexOf(':') >= 0 ? Digest.of(reference).toString() : tag(reference);
     }
 
+    /** Returns a reference as it stands behind a repository: {@code :tag} or {@code @digest}. */
+    public static String at(String reference) {
+        return (isDigest(reference) ? "@" : ":") + reference;
+    }
+
+    /** Returns whether a reference is a digest, and not a tag. */
+    public static boolean isDigest(String reference) {
+        return reference.indexOf(':') >= 0;
+    }
+
     /** Returns text from outside in a form that fits into one line of a message: no control characters, not too long. */
     public static String shown(String text) {
+        return shown(text, MAX_SHOWN);
+    }
+
+    /** Returns text from outside as {@link #shown(String)} does, at most so many characters of it. */
+    public static String shown(String text, int most) {
         if (text == null) {
             return "";
         }
-        String cut = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
+        String cut = text.length() > most ? text.substring(0, most) + "…" : text;
         StringBuilder clean = new StringBuilder(cut.length());
         cut.chars().forEach(c -> clean.append(Character.isISOControl(c) ? '?' : (char) c));
         return clean.toString();

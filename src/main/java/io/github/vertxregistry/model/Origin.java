@@ -6,6 +6,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Scheme, host and port of a registry: what a credential belongs to and a connection goes to.
@@ -16,6 +18,9 @@ import java.util.Objects;
  */
 public record Origin(String scheme, String host, int port) {
     private static final int MAX_PORT = 65_535;
+    /** RFC 3986, 3.2, without a user: an IPv6 address in brackets, or a name; and a port. */
+    private static final Pattern AUTHORITY = Pattern.compile(
+            "(?:\\[([0-9A-Fa-f:.]{2,64}(?:%[A-Za-z0-9._~-]{1,32})?)]|([A-Za-z0-9_][A-Za-z0-9._-]{0,254}))(?::([0-9]{0,5}))?");
 
     public Origin {
         Objects.requireNonNull(scheme);
@@ -27,35 +32,47 @@ public record Origin(String scheme, String host, int port) {
      * every other is HTTPS.
      */
     public static Origin of(String text) {
+        return of("registry", text);
+    }
+
+    /** Reads a registry's address as {@link #of(String)} does; fails with {@code BAD_REQUEST} and that field's name. */
+    public static Origin of(String field, String text) {
         String url = text.contains("://") ? text : (isLoopback(hostOf(text)) ? "http://" : "https://") + text;
         try {
             URI uri = new URI(url);
             String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-            if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-                throw bad(text);
-            }
             if ((!path.isEmpty() && !path.equals("/")) || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-                throw bad(text);
+                throw bad(field, text);
             }
-            return of(uri);
+            return of(field, text, uri);
         } catch (URISyntaxException e) {
-            throw bad(text).withCause(e);
+            // The exception quotes the text, which may hold a password.
+            throw bad(field, text);
         }
     }
 
-    /** Returns the origin of an absolute http or https URI. */
+    /** Returns the origin of an absolute http or https URI; one with a user is refused. */
     public static Origin of(URI uri) {
-        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw bad(scheme + "://" + uri.getHost());
+        return of("registry", uri.getScheme() + "://" + uri.getRawAuthority(), uri);
+    }
+
+    /** Taken apart here, since {@link URI#getHost()} knows no name with an underscore, as docker-compose gives services. */
+    private static Origin of(String field, String shown, URI uri) {
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        Matcher authority = AUTHORITY.matcher(String.valueOf(uri.getRawAuthority()));
+        if ((!scheme.equals("http") && !scheme.equals("https"))
+                || uri.getRawAuthority() == null
+                || !authority.matches()) {
+            throw bad(field, shown);
         }
-        String host = uri.getHost().toLowerCase(Locale.ROOT);
-        host = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
+        String host = authority.group(1) == null ? authority.group(2) : authority.group(1);
+        String typed = authority.group(3);
+        int usual = scheme.equals("https") ? 443 : 80;
+        int port = typed == null || typed.isEmpty() ? usual : Integer.parseInt(typed);
         if (port == 0 || port > MAX_PORT) {
-            throw bad(scheme + "://" + uri.getHost() + ":" + port);
+            throw bad(field, shown);
         }
-        return new Origin(scheme, host, port);
+        return new Origin(scheme, host.toLowerCase(Locale.ROOT), port);
     }
 
     private static String hostOf(String text) {
@@ -72,8 +89,11 @@ public record Origin(String scheme, String host, int port) {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 
-    private static RegistryException bad(String text) {
-        return RegistryException.badField("registry", "is not a registry's address: '" + Names.shown(text) + "'")
+    /** An address with a user or a query may hold a secret and is not shown. */
+    private static RegistryException bad(String field, String text) {
+        boolean secret = text.indexOf('@') >= 0 || text.indexOf('?') >= 0;
+        return RegistryException.badField(
+                        field, "is not a registry's address" + (secret ? "" : ": '" + Names.shown(text) + "'"))
                 .withHint("write it as http://localhost:15000 or https://registry.example.org");
     }
 

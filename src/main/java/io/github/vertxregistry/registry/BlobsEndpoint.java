@@ -8,6 +8,7 @@ import io.github.vertxregistry.http.HttpSender;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.model.Origin;
+import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -17,12 +18,14 @@ import java.util.OptionalLong;
 public final class BlobsEndpoint {
     private final Origin origin;
     private final HttpSender sender;
+    private final Task task;
     private final String repository;
     private final int maxBytes;
 
-    BlobsEndpoint(Origin origin, HttpSender sender, String repository, int maxBytes) {
+    BlobsEndpoint(Origin origin, HttpSender sender, Task task, String repository, int maxBytes) {
         this.origin = origin;
         this.sender = sender;
+        this.task = task;
         this.repository = Names.repository(repository);
         this.maxBytes = maxBytes;
     }
@@ -32,7 +35,7 @@ public final class BlobsEndpoint {
      * that it has none: every other refusal is a failure.
      */
     public Future<OptionalLong> find(Digest digest) {
-        return sender.send(call(HttpMethod.HEAD, digest, "head blob")).map(answer -> {
+        return sender.send(call(HttpMethod.HEAD, digest, "head blob"), task).map(answer -> {
             if (answer.is(404)) {
                 return OptionalLong.empty();
             }
@@ -43,33 +46,29 @@ public final class BlobsEndpoint {
 
     /** Gets a small blob, a config, whole; fails with {@code DIGEST_MISMATCH} or {@code LIMIT_EXCEEDED}. */
     public Future<Buffer> get(Digest digest) {
-        return sender.fetch(call(HttpMethod.GET, digest, "get blob"), maxBytes).map(answer -> {
-            answer.require(200);
-            if (!digest.matches(answer.body().getBytes())) {
-                throw RegistryException.of(
-                                FailureKind.DIGEST_MISMATCH,
-                                origin.authority() + ": " + answer.call().what()
-                                        + ": its bytes do not hash to its digest")
-                        .withHint("the content was changed on its way or in the registry: do not use it");
-            }
-            return answer.body();
-        });
+        return sender.fetch(call(HttpMethod.GET, digest, "get blob"), maxBytes, task)
+                .map(answer -> {
+                    answer.require(200);
+                    if (!digest.matches(answer.body().getBytes())) {
+                        throw RegistryException.of(
+                                        FailureKind.DIGEST_MISMATCH,
+                                        origin.authority() + ": "
+                                                + answer.call().what() + ": its bytes do not hash to its digest")
+                                .withHint("the content was changed on its way or in the registry: do not use it");
+                    }
+                    return answer.body();
+                });
     }
 
     /** Takes a blob out of the repository. */
     public Future<Void> delete(Digest digest) {
-        return sender.send(call(HttpMethod.DELETE, digest, "delete blob"))
+        return sender.send(call(HttpMethod.DELETE, digest, "delete blob"), task)
                 .map(answer -> answer.require(202, 200, 204))
                 .mapEmpty();
     }
 
     private static long length(HttpAnswer answer) {
-        return answer.is(200)
-                ? answer.header("Content-Length")
-                        .filter(text -> text.matches("[0-9]{1,18}"))
-                        .map(Long::valueOf)
-                        .orElse(-1L)
-                : -1L;
+        return answer.is(200) ? answer.number("Content-Length").orElse(-1L) : -1L;
     }
 
     private HttpCall call(HttpMethod method, Digest digest, String verb) {

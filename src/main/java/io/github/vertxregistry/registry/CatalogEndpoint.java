@@ -3,6 +3,7 @@ package io.github.vertxregistry.registry;
 import io.github.vertxregistry.http.HttpCall;
 import io.github.vertxregistry.http.HttpSender;
 import io.github.vertxregistry.model.Origin;
+import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 
@@ -10,18 +11,20 @@ import io.vertx.core.http.HttpMethod;
 public final class CatalogEndpoint {
     private final Origin origin;
     private final HttpSender sender;
+    private final Task task;
     private final int maxBytes;
 
-    CatalogEndpoint(Origin origin, HttpSender sender, int maxBytes) {
+    CatalogEndpoint(Origin origin, HttpSender sender, Task task, int maxBytes) {
         this.origin = origin;
         this.sender = sender;
+        this.task = task;
         this.maxBytes = maxBytes;
     }
 
     /** Gets a page; fails with {@code UNSUPPORTED}, {@code NOT_FOUND} or {@code DENIED} where the registry has no catalog. */
     public Future<ListPage> list(Integer pageSize, String last) {
         String uri = "/v2/_catalog" + ListPage.query(pageSize, last);
-        return sender.fetch(HttpCall.of(HttpMethod.GET, origin, uri, "list repositories"), maxBytes)
+        return sender.fetch(HttpCall.of(HttpMethod.GET, origin, uri, "list repositories"), maxBytes, task)
                 .map(answer -> ListPage.read(answer.require(200), "repositories"));
     }
 }

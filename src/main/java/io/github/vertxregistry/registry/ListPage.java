@@ -2,6 +2,7 @@ package io.github.vertxregistry.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.http.HttpAnswer;
 import io.github.vertxregistry.http.NextPage;
 import io.github.vertxregistry.model.JsonText;
@@ -9,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One page of a list of names.
@@ -17,14 +19,29 @@ import java.util.List;
  * @param next what to ask for the next page with, or null where this is the last
  */
 public record ListPage(List<String> names, String next) {
+    private static final int MAX_MARK = 8_192;
+    /** RFC 3986, 3.4. */
+    private static final Pattern QUERY = Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*+");
+
     public ListPage {
         names = List.copyOf(names);
     }
 
-    /** Returns the query that asks for a page. */
+    /** A mark is a registry's own query, but it comes back from a caller. */
+    private static String checked(String query) {
+        if (!QUERY.matcher(query).matches()) {
+            throw RegistryException.badField("last", "is not the 'next' of a page");
+        }
+        return query;
+    }
+
+    /** Returns the query that asks for a page; fails with {@code BAD_REQUEST} where {@code last} is none. */
     static String query(Integer pageSize, String last) {
+        if (last != null && last.length() > MAX_MARK) {
+            throw RegistryException.badField("last", "is longer than " + MAX_MARK + " characters");
+        }
         if (last != null && !last.isEmpty() && last.charAt(0) == NextPage.QUERY_MARK) {
-            return "?" + last.substring(1);
+            return "?" + checked(last.substring(1));
         }
         StringBuilder query = new StringBuilder();
         if (pageSize != null) {

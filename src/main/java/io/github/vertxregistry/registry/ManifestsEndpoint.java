@@ -11,10 +11,12 @@ import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.model.Origin;
+import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * {@code /v2/<name>/manifests/<reference>}: OCI Distribution, "Pulling manifests" (end-3), "Pushing manifests" (end-7) and
@@ -23,12 +25,14 @@ import java.util.Optional;
 public final class ManifestsEndpoint {
     private final Origin origin;
     private final HttpSender sender;
+    private final Task task;
     private final String repository;
     private final int maxBytes;
 
-    ManifestsEndpoint(Origin origin, HttpSender sender, String repository, int maxBytes) {
+    ManifestsEndpoint(Origin origin, HttpSender sender, Task task, String repository, int maxBytes) {
         this.origin = origin;
         this.sender = sender;
+        this.task = task;
         this.repository = Names.repository(repository);
         this.maxBytes = maxBytes;
     }
@@ -38,7 +42,7 @@ public final class ManifestsEndpoint {
      * DIGEST_MISMATCH}.
      */
     public Future<Manifest> get(String reference) {
-        return sender.fetch(accepting(call(HttpMethod.GET, reference, "get manifest")), maxBytes)
+        return sender.fetch(accepting(call(HttpMethod.GET, reference, "get manifest")), maxBytes, task)
                 .map(answer -> read(answer.require(200), reference));
     }
 
@@ -47,35 +51,59 @@ public final class ManifestsEndpoint {
      * the answer is asked for the manifest itself.
      */
     public Future<Optional<Descriptor>> find(String reference) {
-        return sender.send(accepting(call(HttpMethod.HEAD, reference, "head manifest")))
+        return sender.send(accepting(call(HttpMethod.HEAD, reference, "head manifest")), task)
                 .compose(answer -> {
                     if (answer.is(404)) {
                         return Future.succeededFuture(Optional.empty());
                     }
                     answer.require(200);
                     Optional<String> digest = answer.header("Docker-Content-Digest");
-                    Optional<String> length =
-                            answer.header("Content-Length").filter(text -> text.matches("[0-9]{1,18}"));
+                    OptionalLong length = answer.number("Content-Length");
                     if (digest.isEmpty() || length.isEmpty()) {
                         return get(reference).map(m -> Optional.of(Descriptor.of(m.mediaType(), m.digest(), m.size())));
                     }
                     String type = MediaType.bare(answer.headers().get("Content-Type"));
-                    return Future.succeededFuture(Optional.of(
-                            Descriptor.of(type, digestOf(answer, digest.get()), Long.parseLong(length.get()))));
+                    Digest said = digestOf(answer, digest.get());
+                    if (Names.isDigest(reference) && isOther(said, Digest.of(reference))) {
+                        throw mismatch(answer, "the registry says that it is " + said);
+                    }
+                    return Future.succeededFuture(Optional.of(Descriptor.of(type, said, length.getAsLong())));
                 });
     }
 
-    /** Writes a manifest, byte for byte, and returns its digest. */
+    /** Two digests of one content may differ in their algorithm alone. */
+    private static boolean isOther(Digest said, Digest known) {
+        return said.algorithm().equals(known.algorithm()) && !said.equals(known);
+    }
+
+    /**
+     * Writes a manifest, byte for byte, and returns its digest. What does not hash to the digest that it is written under is
+     * not sent and fails with {@code DIGEST_MISMATCH}, what is above the configured size with {@code LIMIT_EXCEEDED}.
+     */
     public Future<Digest> put(String reference, String mediaType, Buffer content) {
-        Digest digest = Digest.sha256(content.getBytes());
+        byte[] bytes = content.getBytes();
+        Digest digest = Digest.sha256(bytes);
+        if (bytes.length > maxBytes) {
+            return Future.failedFuture(RegistryException.of(
+                            FailureKind.LIMIT_EXCEEDED,
+                            "the manifest for " + repository + Names.at(reference) + " has " + bytes.length
+                                    + " bytes, the limit is " + maxBytes)
+                    .withHint("http.maxManifestBytes of the configuration sets the limit"));
+        }
+        if (Names.isDigest(reference) && !Digest.of(reference).matches(bytes)) {
+            return Future.failedFuture(RegistryException.of(
+                            FailureKind.DIGEST_MISMATCH,
+                            "the manifest for " + repository + Names.at(reference) + " hashes to " + digest)
+                    .withHint("nothing was sent: name its own digest, or a tag"));
+        }
         HttpCall call = call(HttpMethod.PUT, reference, "put manifest")
                 .with("Content-Type", mediaType)
                 .withContent(content);
-        return sender.send(call).map(answer -> {
+        return sender.send(call, task).map(answer -> {
             answer.require(201, 200, 202);
             answer.header("Docker-Content-Digest")
                     .map(text -> digestOf(answer, text))
-                    .filter(said -> said.algorithm().equals(digest.algorithm()) && !said.equals(digest))
+                    .filter(said -> isOther(said, digest))
                     .ifPresent(said -> {
                         throw mismatch(answer, "the registry stored " + said + ", what was sent is " + digest);
                     });
@@ -85,14 +113,14 @@ public final class ManifestsEndpoint {
 
     /** Deletes a tag, or a manifest by its digest; a registry may know only the latter and then answers UNSUPPORTED. */
     public Future<Void> delete(String reference) {
-        return sender.send(call(HttpMethod.DELETE, reference, "delete manifest"))
+        return sender.send(call(HttpMethod.DELETE, reference, "delete manifest"), task)
                 .map(answer -> answer.require(202, 200, 204))
                 .mapEmpty();
     }
 
     private Manifest read(HttpAnswer answer, String reference) {
         byte[] bytes = answer.body().getBytes();
-        String what = "the manifest " + repository + at(reference) + " of " + origin.authority();
+        String what = "the manifest " + repository + Names.at(reference) + " of " + origin.authority();
         if (bytes.length == 0) {
             throw answer.senseless("the manifest is empty");
         }
@@ -103,7 +131,7 @@ public final class ManifestsEndpoint {
             throw mismatch(
                     answer, "it hashes to " + manifest.digest() + ", the registry said " + Names.shown(header.get()));
         }
-        if (reference.indexOf(':') >= 0 && !Digest.of(reference).matches(bytes)) {
+        if (Names.isDigest(reference) && !Digest.of(reference).matches(bytes)) {
             throw mismatch(answer, "it hashes to " + manifest.digest());
         }
         return manifest;
@@ -131,10 +159,6 @@ public final class ManifestsEndpoint {
 
     private HttpCall call(HttpMethod method, String reference, String verb) {
         String uri = "/v2/" + repository + "/manifests/" + Names.reference(reference);
-        return HttpCall.of(method, origin, uri, verb + " " + repository + at(reference));
-    }
-
-    private static String at(String reference) {
-        return (reference.indexOf(':') >= 0 ? "@" : ":") + reference;
+        return HttpCall.of(method, origin, uri, verb + " " + repository + Names.at(reference));
     }
 }

@@ -5,6 +5,7 @@ import io.github.vertxregistry.http.HttpCall;
 import io.github.vertxregistry.http.HttpSender;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Origin;
+import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 
@@ -14,10 +15,12 @@ public final class PingEndpoint {
 
     private final Origin origin;
     private final HttpSender sender;
+    private final Task task;
 
-    PingEndpoint(Origin origin, HttpSender sender) {
+    PingEndpoint(Origin origin, HttpSender sender, Task task) {
         this.origin = origin;
         this.sender = sender;
+        this.task = task;
     }
 
     /**
@@ -30,7 +33,7 @@ public final class PingEndpoint {
 
     /** Asks; fails with {@code REGISTRY_FAULT} where what answers is no registry. */
     public Future<Sign> ask() {
-        return sender.fetch(HttpCall.of(HttpMethod.GET, origin, "/v2/", "ping"), MAX_BODY)
+        return sender.fetch(HttpCall.of(HttpMethod.GET, origin, "/v2/", "ping"), MAX_BODY, task)
                 .map(PingEndpoint::read);
     }
 

@@ -8,6 +8,7 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.http.HttpSender;
 import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.model.Origin;
+import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
@@ -27,14 +28,14 @@ public final class Registries {
     }
 
     /**
-     * Returns the registry that a message names: by the id of a known one, by its URL, or, with null, the default one. Throws
+     * Returns, for one operation, the registry that a message names: by the id of a known one, by its URL, or, with null, the default one. Throws
      * {@code DENIED} where it is none of the known and only those are allowed, {@code BAD_REQUEST} where it is no address.
      */
-    public Registry find(String registry) {
+    public Registry find(String registry, Task task) {
         String wanted = registry == null ? config.byDefault() : registry;
         RegistryConfig known = config.known().get(wanted);
         if (known != null) {
-            return new Registry(known.origin(), sender, http);
+            return new Registry(known.origin(), sender, http, task);
         }
         Origin origin = Origin.of(wanted);
         boolean isKnown = config.known().values().stream()
@@ -44,7 +45,7 @@ public final class Registries {
                             FailureKind.DENIED, "registry '" + Names.shown(registry) + "' is none that this node knows")
                     .withHint("add it to registries.known of the configuration, or set registries.allowUnknown");
         }
-        return new Registry(origin, sender, http);
+        return new Registry(origin, sender, http, task);
     }
 
     /** Closes all connections. */

@@ -3,17 +3,25 @@ package io.github.vertxregistry.registry;
 import io.github.vertxregistry.config.HttpConfig;
 import io.github.vertxregistry.http.HttpSender;
 import io.github.vertxregistry.model.Origin;
+import io.github.vertxregistry.task.Task;
 
-/** One registry, ready to be asked: its origin, and what requests go through. Immutable; any thread may use it. */
+/** One registry, ready to be asked for one operation: its origin, and what requests go through. Immutable; any thread may use it. */
 public final class Registry {
     private final Origin origin;
     private final HttpSender sender;
     private final HttpConfig config;
+    private final Task task;
 
-    Registry(Origin origin, HttpSender sender, HttpConfig config) {
+    Registry(Origin origin, HttpSender sender, HttpConfig config, Task task) {
         this.origin = origin;
         this.sender = sender;
         this.config = config;
+        this.task = task;
+    }
+
+    /** Returns the same registry for a part of the operation: once that is stopped, no request of it is sent any more. */
+    public Registry during(Task part) {
+        return new Registry(origin, sender, config, part);
     }
 
     /** Returns where it is. */
@@ -23,31 +31,31 @@ public final class Registry {
 
     /** Returns the endpoint that tells whether it is there. */
     public PingEndpoint ping() {
-        return new PingEndpoint(origin, sender);
+        return new PingEndpoint(origin, sender, task);
     }
 
     /** Returns the list of its repositories. */
     public CatalogEndpoint catalog() {
-        return new CatalogEndpoint(origin, sender, config.maxListBytes());
+        return new CatalogEndpoint(origin, sender, task, config.maxListBytes());
     }
 
     /** Returns the list of a repository's tags. */
     public TagsEndpoint tags(String repository) {
-        return new TagsEndpoint(origin, sender, repository, config.maxListBytes());
+        return new TagsEndpoint(origin, sender, task, repository, config.maxListBytes());
     }
 
     /** Returns the manifests of a repository. */
     public ManifestsEndpoint manifests(String repository) {
-        return new ManifestsEndpoint(origin, sender, repository, config.maxManifestBytes());
+        return new ManifestsEndpoint(origin, sender, task, repository, config.maxManifestBytes());
     }
 
     /** Returns the blobs of a repository. */
     public BlobsEndpoint blobs(String repository) {
-        return new BlobsEndpoint(origin, sender, repository, config.maxManifestBytes());
+        return new BlobsEndpoint(origin, sender, task, repository, config.maxManifestBytes());
     }
 
     /** Returns what blobs are brought into a repository by. */
     public UploadsEndpoint uploads(String repository) {
-        return new UploadsEndpoint(origin, sender, repository);
+        return new UploadsEndpoint(origin, sender, task, repository);
     }
 }

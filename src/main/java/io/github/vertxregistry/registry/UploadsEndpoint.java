@@ -22,11 +22,13 @@ import java.util.Optional;
 public final class UploadsEndpoint {
     private final Origin origin;
     private final HttpSender sender;
+    private final Task task;
     private final String repository;
 
-    UploadsEndpoint(Origin origin, HttpSender sender, String repository) {
+    UploadsEndpoint(Origin origin, HttpSender sender, Task task, String repository) {
         this.origin = origin;
         this.sender = sender;
+        this.task = task;
         this.repository = Names.repository(repository);
     }
 
@@ -41,7 +43,7 @@ public final class UploadsEndpoint {
     /** Opens a session. */
     public Future<Session> open() {
         HttpCall call = post("", "open upload");
-        return sender.send(call).map(answer -> session(answer.require(202)));
+        return sender.send(call, task).map(answer -> session(answer.require(202)));
     }
 
     /**
@@ -50,25 +52,25 @@ public final class UploadsEndpoint {
      */
     public Future<Optional<Session>> mount(Digest digest, String from) {
         String query = "?mount=" + digest + "&from=" + Names.repository(from);
-        return sender.send(post(query, "mount " + digest + " from " + from))
+        return sender.send(post(query, "mount " + digest + " from " + from), task)
                 .map(answer -> answer.is(201) ? Optional.empty() : Optional.of(session(answer.require(202))));
     }
 
     /** Streams a whole blob into a session, with its length and without a Content-Range. */
-    public Future<Session> stream(Session session, BlobPart body, Task task) {
+    public Future<Session> stream(Session session, BlobPart body) {
         return sender.upload(upload(HttpMethod.PATCH, session.location(), body), body, task)
                 .map(answer -> next(session, answer.require(202, 201, 204)));
     }
 
     /** Sends the next chunk of a session. */
-    public Future<Session> chunk(Session session, BlobPart body, Task task) {
+    public Future<Session> chunk(Session session, BlobPart body) {
         String range = body.offset() + "-" + (body.offset() + body.length() - 1);
         HttpCall call = upload(HttpMethod.PATCH, session.location(), body).with("Content-Range", range);
         return sender.upload(call, body, task).map(answer -> next(session, answer.require(202, 201, 204)));
     }
 
     /** Streams a whole blob into a session and closes it, in one request. */
-    public Future<Void> put(Session session, BlobPart body, Task task) {
+    public Future<Void> put(Session session, BlobPart body) {
         HttpCall call = upload(HttpMethod.PUT, closing(session, body.digest()), body);
         return sender.upload(call, body, task)
                 .map(answer -> answer.require(201, 204))
@@ -85,14 +87,16 @@ public final class UploadsEndpoint {
                         "close upload of " + digest + " to " + repository)
                 .with("Content-Type", MediaType.OCTET_STREAM)
                 .withContent(Buffer.buffer());
-        return sender.commit(call).map(answer -> answer.require(201, 204)).mapEmpty();
+        return sender.commit(call, task).map(answer -> answer.require(201, 204)).mapEmpty();
     }
 
-    /** Gives up a session; whether the registry still knew it does not matter. */
+    /** Gives up a session, of a stopped operation, too; whether the registry still knew it does not matter. */
     public Future<Void> cancel(Session session) {
         Location location = session.location();
-        return sender.send(HttpCall.of(
-                        HttpMethod.DELETE, location.origin(), location.uri(), "cancel upload to " + repository))
+        return sender.send(
+                        HttpCall.of(
+                                HttpMethod.DELETE, location.origin(), location.uri(), "cancel upload to " + repository),
+                        Task.unwatched())
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }
@@ -116,11 +120,8 @@ public final class UploadsEndpoint {
     }
 
     private static Session session(HttpAnswer answer) {
-        long least = answer.header("OCI-Chunk-Min-Length")
-                .filter(text -> text.matches("[0-9]{1,18}"))
-                .map(Long::valueOf)
-                .orElse(0L);
-        return new Session(Location.of(answer), least);
+        return new Session(
+                Location.of(answer), answer.number("OCI-Chunk-Min-Length").orElse(0L));
     }
 
     private static Session next(Session session, HttpAnswer answer) {

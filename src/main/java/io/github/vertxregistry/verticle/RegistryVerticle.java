@@ -17,8 +17,10 @@ import io.github.vertxregistry.message.PingRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
 import io.github.vertxregistry.message.RepositoriesPage;
 import io.github.vertxregistry.message.TagsPage;
+import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.registry.ManifestsEndpoint;
 import io.github.vertxregistry.registry.Registry;
+import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -35,19 +37,20 @@ final class RegistryVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         return node.endpoint(vertx)
-                .serve(Operations.PING, (request, task) -> ping(request))
-                .serve(Operations.REPOSITORIES_LIST, (request, task) -> repositories(request))
-                .serve(Operations.TAGS_LIST, (request, task) -> tags(request))
-                .serve(Operations.MANIFESTS_GET, (request, task) -> getManifest(request))
-                .serve(Operations.MANIFESTS_HEAD, (request, task) -> headManifest(request))
-                .serve(Operations.MANIFESTS_PUT, (request, task) -> putManifest(request))
-                .serve(Operations.MANIFESTS_DELETE, (request, task) -> deleteManifest(request))
-                .serve(Operations.BLOBS_HEAD, (request, task) -> headBlob(request))
-                .serve(Operations.BLOBS_DELETE, (request, task) -> deleteBlob(request))
-                .serve(Operations.IMAGES_INFO, (request, task) -> new Info(registry(request.registry()), request).run())
+                .serve(Operations.PING, (request, task) -> ping(request, task))
+                .serve(Operations.REPOSITORIES_LIST, (request, task) -> repositories(request, task))
+                .serve(Operations.TAGS_LIST, (request, task) -> tags(request, task))
+                .serve(Operations.MANIFESTS_GET, (request, task) -> getManifest(request, task))
+                .serve(Operations.MANIFESTS_HEAD, (request, task) -> headManifest(request, task))
+                .serve(Operations.MANIFESTS_PUT, (request, task) -> putManifest(request, task))
+                .serve(Operations.MANIFESTS_DELETE, (request, task) -> deleteManifest(request, task))
+                .serve(Operations.BLOBS_HEAD, (request, task) -> headBlob(request, task))
+                .serve(Operations.BLOBS_DELETE, (request, task) -> deleteBlob(request, task))
+                .serve(Operations.IMAGES_INFO, (request, task) -> new Info(registry(request.registry(), task), request)
+                        .run())
                 .serve(
                         Operations.IMAGES_DELETE,
-                        (request, task) -> new Delete(registry(request.registry()), request, task).run())
+                        (request, task) -> new Delete(registry(request.registry(), task), request, task).run())
                 .ready();
     }
 
@@ -56,13 +59,13 @@ final class RegistryVerticle extends VerticleBase {
         return node.inFlight().close();
     }
 
-    private Registry registry(String registry) {
-        return node.registries().find(registry);
+    private Registry registry(String registry, Task task) {
+        return node.registries().find(registry, task);
     }
 
-    private Future<PingReply> ping(PingRequest request) {
+    private Future<PingReply> ping(PingRequest request, Task task) {
         long start = System.nanoTime();
-        return registry(request.registry())
+        return registry(request.registry(), task)
                 .ping()
                 .ask()
                 .map(sign -> new PingReply(
@@ -72,43 +75,43 @@ final class RegistryVerticle extends VerticleBase {
                         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
     }
 
-    private Future<RepositoriesPage> repositories(ListRepositoriesRequest request) {
-        return registry(request.registry())
+    private Future<RepositoriesPage> repositories(ListRepositoriesRequest request, Task task) {
+        return registry(request.registry(), task)
                 .catalog()
                 .list(request.pageSize(), request.last())
                 .map(page -> new RepositoriesPage(page.names(), page.next()));
     }
 
-    private Future<TagsPage> tags(ListTagsRequest request) {
-        return registry(request.registry())
+    private Future<TagsPage> tags(ListTagsRequest request, Task task) {
+        return registry(request.registry(), task)
                 .tags(request.repository())
                 .list(request.pageSize(), request.last())
                 .map(page -> new TagsPage(request.repository(), page.names(), page.next()));
     }
 
-    private Future<ManifestReply> getManifest(ManifestRequest request) {
-        return manifests(request)
+    private Future<ManifestReply> getManifest(ManifestRequest request, Task task) {
+        return manifests(request, task)
                 .get(request.reference())
                 .map(m -> new ManifestReply(
                         m.digest(), m.mediaType(), m.size(), m.content().toString()));
     }
 
-    private Future<ManifestReply> headManifest(ManifestRequest request) {
-        return manifests(request).find(request.reference()).map(found -> found.map(
+    private Future<ManifestReply> headManifest(ManifestRequest request, Task task) {
+        return manifests(request, task).find(request.reference()).map(found -> found.map(
                         m -> new ManifestReply(m.digest(), m.mediaType(), m.size(), null))
                 .orElseThrow(() -> notFound(request.registry(), request.repository(), request.reference())));
     }
 
-    private Future<ManifestReply> putManifest(PutManifestRequest request) {
+    private Future<ManifestReply> putManifest(PutManifestRequest request, Task task) {
         Buffer content = Buffer.buffer(request.content());
-        return registry(request.registry())
+        return registry(request.registry(), task)
                 .manifests(request.repository())
                 .put(request.reference(), request.mediaType(), content)
                 .map(digest -> new ManifestReply(digest, request.mediaType(), content.length(), null));
     }
 
-    private Future<DeletedReply> deleteManifest(ManifestRequest request) {
-        ManifestsEndpoint manifests = manifests(request);
+    private Future<DeletedReply> deleteManifest(ManifestRequest request, Task task) {
+        ManifestsEndpoint manifests = manifests(request, task);
         return manifests
                 .find(request.reference())
                 .map(found -> found.orElseThrow(
@@ -117,8 +120,8 @@ final class RegistryVerticle extends VerticleBase {
                         manifests.delete(request.reference()).map(done -> new DeletedReply(manifest.digest())));
     }
 
-    private Future<BlobReply> headBlob(BlobRequest request) {
-        return registry(request.registry())
+    private Future<BlobReply> headBlob(BlobRequest request, Task task) {
+        return registry(request.registry(), task)
                 .blobs(request.repository())
                 .find(request.digest())
                 .map(size -> {
@@ -132,21 +135,21 @@ final class RegistryVerticle extends VerticleBase {
                 });
     }
 
-    private Future<DeletedReply> deleteBlob(BlobRequest request) {
-        return registry(request.registry())
+    private Future<DeletedReply> deleteBlob(BlobRequest request, Task task) {
+        return registry(request.registry(), task)
                 .blobs(request.repository())
                 .delete(request.digest())
                 .map(done -> new DeletedReply(request.digest()));
     }
 
-    private ManifestsEndpoint manifests(ManifestRequest request) {
-        return registry(request.registry()).manifests(request.repository());
+    private ManifestsEndpoint manifests(ManifestRequest request, Task task) {
+        return registry(request.registry(), task).manifests(request.repository());
     }
 
     private RegistryException notFound(String registry, String repository, String reference) {
-        String name = repository + (reference.indexOf(':') >= 0 ? "@" : ":") + reference;
-        return RegistryException.of(
-                        FailureKind.NOT_FOUND, registry(registry).origin().authority() + " has no " + name)
+        String name = repository + Names.at(reference);
+        String host = registry(registry, Task.unwatched()).origin().authority();
+        return RegistryException.of(FailureKind.NOT_FOUND, host + " has no " + name)
                 .withHint("check the name: repositories and tags are listed with repos and tags");
     }
 }

@@ -40,7 +40,7 @@ final class TransferVerticle extends VerticleBase {
     }
 
     private Future<PushReply> push(PushRequest request, Task task) {
-        Registry registry = node.registries().find(request.registry());
+        Registry registry = node.registries().find(request.registry(), task);
         String spool = UUID.randomUUID().toString();
         return images(request, spool, task)
                 .compose(tar -> new Push(vertx, registry, node.config().transfer(), request, task).run(tar))

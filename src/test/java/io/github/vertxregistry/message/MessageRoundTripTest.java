@@ -92,6 +92,7 @@ class MessageRoundTripTest {
                         false,
                         true,
                         ManifestFormat.OCI,
+                        LayerCompression.KEEP,
                         UploadMode.CHUNKED,
                         1 << 20,
                         2),

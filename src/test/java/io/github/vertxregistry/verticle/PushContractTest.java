@@ -122,20 +122,7 @@ class PushContractTest {
         assertThat(info.layers())
                 .extracting(Descriptor::mediaType)
                 .containsExactly(MediaType.OCI_LAYER_ZSTD, MediaType.OCI_LAYER);
-        PushRequest docker = new PushRequest(
-                null,
-                tar.toString(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                ManifestFormat.DOCKER,
-                null,
-                null,
-                null);
+        PushRequest docker = PushRequest.of(tar.toString()).withFormat(ManifestFormat.DOCKER);
         assertThat(failure(toolkit.client().push(docker)).kind()).isEqualTo(FailureKind.BAD_REQUEST);
     }
 
@@ -170,8 +157,7 @@ class PushContractTest {
         // Then
         assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE_AMBIGUOUS);
         assertThat(failure.hint()).isPresent();
-        PushRequest all = new PushRequest(
-                null, tar.toString(), null, true, null, null, "mirror", null, null, null, null, null, null);
+        PushRequest all = PushRequest.of(tar.toString()).withAllImages().withPrefix("mirror");
         assertThat(await(toolkit.client().push(all)).images()).hasSize(2);
         assertThat(await(toolkit.client().listRepositories()))
                 .containsAll(List.of("mirror/several/one", "mirror/several/two"));

@@ -84,20 +84,7 @@ class PushFaultTest {
                 exchange.forward(toolkit.registry());
             }
         })) {
-            PushRequest request = new PushRequest(
-                    null,
-                    tar.toString(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    UploadMode.STREAM,
-                    null,
-                    null);
+            PushRequest request = PushRequest.of(tar.toString()).withUpload(UploadMode.STREAM);
             // When
             RegistryException failure = failure(client(server).push(request));
             // Then
@@ -142,20 +129,9 @@ class PushFaultTest {
             exchange.forward(toolkit.registry());
         })) {
             int chunk = (1 << 20) + 1;
-            PushRequest request = new PushRequest(
-                    null,
-                    tar.toString(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    UploadMode.CHUNKED,
-                    chunk,
-                    null);
+            PushRequest request = PushRequest.of(tar.toString())
+                    .withUpload(UploadMode.CHUNKED)
+                    .withChunkSize(chunk);
             // When
             await(client(server).push(request));
             // Then
@@ -169,20 +145,9 @@ class PushFaultTest {
     void refusesAChunkSizeBelowTheRegistrysLeastInWords() {
         // Given
         try (ScriptedServer server = leastChunk(4 << 20)) {
-            PushRequest request = new PushRequest(
-                    null,
-                    tar.toString(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    UploadMode.CHUNKED,
-                    1 << 20,
-                    null);
+            PushRequest request = PushRequest.of(tar.toString())
+                    .withUpload(UploadMode.CHUNKED)
+                    .withChunkSize(1 << 20);
             // When
             RegistryException failure = failure(client(server).push(request));
             // Then
