@@ -91,12 +91,12 @@ final class RunningOperation implements ProgressSink {
         endHandlers.forEach(Runnable::run);
     }
 
-    /** At most five events a second, whoever reports. */
+    /** At most five events a second, whoever reports, and besides the one that tells that a thing is done. */
     @Override
     public void report(String phase, String subject, long done, long total) {
         long now = System.nanoTime();
         long last = lastEventNs.get();
-        boolean due = now - last >= EVENT_GAP_NS && lastEventNs.compareAndSet(last, now);
+        boolean due = done == total || (now - last >= EVENT_GAP_NS && lastEventNs.compareAndSet(last, now));
         if (due && !hasEnded()) {
             send(phase, subject, done, total, null);
         }

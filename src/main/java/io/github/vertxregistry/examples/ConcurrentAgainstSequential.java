@@ -73,8 +73,7 @@ public final class ConcurrentAgainstSequential {
     }
 
     private Future<?> push(String tar, String prefix) {
-        return client.push(
-                new PushRequest(null, tar, null, null, null, null, prefix, null, null, null, null, null, null));
+        return client.push(PushRequest.of(tar).withPrefix(prefix));
     }
 
     private Future<?> ask(String tar, String prefix) {

@@ -113,32 +113,27 @@ public final class HttpSender {
      * task's progress.
      */
     public Future<HttpAnswer> upload(HttpCall call, BlobPart body, Task task) {
-        HostLimit limit = blobs(call.origin());
-        return limit.run(task, waiting(body, task, () -> transfer(call, body, task)))
-                .compose(answer -> {
-                    if (!answer.is(417)) {
-                        return Future.succeededFuture(answer);
-                    }
-                    // RFC 9110, 15.5.18: the expectation is refused, and not the request.
-                    silentHosts.add(call.origin());
-                    return limit.run(task, waiting(body, task, () -> transfer(call, body, task)));
-                });
+        return inTurn(call, body, task).compose(answer -> {
+            if (!answer.is(417)) {
+                return Future.succeededFuture(answer);
+            }
+            // RFC 9110, 15.5.18: the expectation is refused, and not the request.
+            silentHosts.add(call.origin());
+            return inTurn(call, body, task);
+        });
     }
 
-    /** Returns work before whose start a wait is told, since who looks on would take it for a standstill. */
-    private Supplier<Future<HttpAnswer>> waiting(BlobPart body, Task task, Supplier<Future<HttpAnswer>> work) {
+    private Future<HttpAnswer> inTurn(HttpCall call, BlobPart body, Task task) {
+        String digest = body.digest().toString();
+        // Who looks on would take a wait for a standstill.
         long timer = vertx.setPeriodic(FIRST_WAIT_MS, WAIT_MS, id -> task.progress()
-                .report(
-                        "waiting",
-                        body.digest().toString(),
-                        body.offset(),
-                        body.source().length()));
-        Runnable unhook = task.onStop(() -> vertx.cancelTimer(timer));
-        return () -> {
-            unhook.run();
-            vertx.cancelTimer(timer);
-            return work.get();
-        };
+                .report("waiting", digest, body.offset(), body.source().length()));
+        return blobs(call.origin())
+                .run(task, () -> {
+                    vertx.cancelTimer(timer);
+                    return transfer(call, body, task);
+                })
+                .onComplete(ended -> vertx.cancelTimer(timer));
     }
 
     private Future<HttpAnswer> transfer(HttpCall call, BlobPart body, Task task) {

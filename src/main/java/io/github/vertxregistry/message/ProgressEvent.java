@@ -4,7 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 
 /**
- * Tells how far an operation has come: at most five a second, plus the first and the last. Losing one does no harm.
+ * Tells how far an operation has come: at most five a second, and besides those that tell that a blob is done, and the last.
+ * Losing one does no harm.
  *
  * @param operationId the operation
  * @param seq counts the operation's events from 1
