@@ -114,31 +114,29 @@ public final class HttpSender {
      */
     public Future<HttpAnswer> upload(HttpCall call, BlobPart body, Task task) {
         HostLimit limit = blobs(call.origin());
-        return limit.run(task, waiting(body, task, () -> transfer(call, body, task)))
-                .compose(answer -> {
-                    if (!answer.is(417)) {
-                        return Future.succeededFuture(answer);
-                    }
-                    // RFC 9110, 15.5.18: the expectation is refused, and not the request.
-                    silentHosts.add(call.origin());
-                    return limit.run(task, waiting(body, task, () -> transfer(call, body, task)));
-                });
+        return queued(limit, call, body, task).compose(answer -> {
+            if (!answer.is(417)) {
+                return Future.succeededFuture(answer);
+            }
+            // RFC 9110, 15.5.18: the expectation is refused, and not the request.
+            silentHosts.add(call.origin());
+            return queued(limit, call, body, task);
+        });
     }
 
-    /** Returns work before whose start a wait is told, since who looks on would take it for a standstill. */
-    private Supplier<Future<HttpAnswer>> waiting(BlobPart body, Task task, Supplier<Future<HttpAnswer>> work) {
+    /** A wait is told, since who looks on would take it for a standstill. */
+    private Future<HttpAnswer> queued(HostLimit limit, HttpCall call, BlobPart body, Task task) {
         long timer = vertx.setPeriodic(FIRST_WAIT_MS, WAIT_MS, id -> task.progress()
                 .report(
                         "waiting",
                         body.digest().toString(),
                         body.offset(),
                         body.source().length()));
-        Runnable unhook = task.onStop(() -> vertx.cancelTimer(timer));
-        return () -> {
-            unhook.run();
-            vertx.cancelTimer(timer);
-            return work.get();
-        };
+        return limit.run(task, () -> {
+                    vertx.cancelTimer(timer);
+                    return transfer(call, body, task);
+                })
+                .onComplete(ended -> vertx.cancelTimer(timer));
     }
 
     private Future<HttpAnswer> transfer(HttpCall call, BlobPart body, Task task) {
