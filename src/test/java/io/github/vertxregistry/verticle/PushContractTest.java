@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.FailureMessage;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ManifestFormat;
 import io.github.vertxregistry.message.PushReply;
@@ -18,6 +19,9 @@ import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.testkit.ImageTarFixture;
 import io.github.vertxregistry.testkit.TarShape;
 import io.github.vertxregistry.testkit.Toolkit;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -161,5 +165,55 @@ class PushContractTest {
         assertThat(await(toolkit.client().push(all)).images()).hasSize(2);
         assertThat(await(toolkit.client().listRepositories()))
                 .containsAll(List.of("mirror/several/one", "mirror/several/two"));
+    }
+
+    @Test
+    void bringsALayerThatImagesShareOnlyOnce() {
+        // Given
+        Path tar = folder.resolve("image.tar");
+        TarShape.DOCKER_LEGACY
+                .of(
+                        image("share/one:1").layer("base", "the same").layer("a", "1"),
+                        image("share/two:1").layer("base", "the same").layer("a", "2"))
+                .write(tar);
+        // When
+        PushReply reply =
+                await(toolkit.client().push(PushRequest.of(tar.toString()).withAllImages()));
+        // Then
+        assertThat(reply.images()).extracting(PushedImage::uploaded).containsExactly(3, 2);
+        assertThat(reply.images()).extracting(PushedImage::mounted).containsExactly(0, 1);
+    }
+
+    @Test
+    void saysWhatAConversionLeavesBehind() {
+        // Given
+        Path tar = image("convert/app:1").layer("a", "1").write(folder.resolve("image.tar"), TarShape.OCI);
+        // When
+        PushedImage kept = await(toolkit.client().pushTarWithOriginalTag(tar.toString()))
+                .images()
+                .get(0);
+        PushedImage converted = await(
+                        toolkit.client().push(PushRequest.of(tar.toString()).withFormat(ManifestFormat.DOCKER)))
+                .images()
+                .get(0);
+        // Then
+        assertThat(kept.digestKept()).isTrue();
+        assertThat(converted.digestKept()).isFalse();
+        assertThat(converted.mediaType()).isEqualTo(MediaType.DOCKER_MANIFEST);
+    }
+
+    @Test
+    void refusesACompressionThatItDoesNotDo() {
+        // When
+        RegistryException failure = failure(toolkit.vertx()
+                .eventBus()
+                .request(
+                        "registry.images.push",
+                        new JsonObject().put("tar", "a.tar").put("compression", "gzip"))
+                .recover(cause -> Future.failedFuture(
+                        FailureMessage.read(((ReplyException) cause).failureCode(), cause.getMessage()))));
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.BAD_REQUEST);
+        assertThat(failure).hasMessageContaining("compression");
     }
 }

@@ -13,12 +13,14 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.model.Compression;
+import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.ScriptedServer.Exchange;
 import io.github.vertxregistry.testkit.TarShape;
 import io.github.vertxregistry.testkit.Toolkit;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -352,6 +355,50 @@ class PushFaultTest {
             // Then
             assertThat(failure.kind()).isEqualTo(FailureKind.REGISTRY_FAULT);
             assertThat(failure.getMessage()).contains("Location").doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void cancelsASessionUnderItsLatestLocation() {
+        // Given
+        AtomicInteger chunks = new AtomicInteger();
+        try (ScriptedServer server = ScriptedServer.of(exchange -> {
+            Map<String, String> location = Map.of("Location", "/v2/fault/app/blobs/uploads/x?state=" + chunks.get());
+            if (exchange.method().equals("POST")) {
+                exchange.answer(202, location, "");
+            } else if (exchange.method().equals("PATCH")) {
+                int now = chunks.incrementAndGet();
+                exchange.answer(
+                        now < 3 ? 202 : 500, Map.of("Location", "/v2/fault/app/blobs/uploads/x?state=" + now), "");
+            } else {
+                Map<String, Integer> status = Map.of("HEAD", 404, "PUT", 201, "DELETE", 204);
+                exchange.answer(status.get(exchange.method()), Map.of(), "");
+            }
+        })) {
+            PushRequest request = PushRequest.of(tar.toString())
+                    .withUpload(UploadMode.CHUNKED)
+                    .withChunkSize(1 << 20)
+                    .withConcurrency(1);
+            // When
+            RegistryException failure = failure(client(server).push(request));
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.REGISTRY_FAULT);
+            assertThat(server.requests()).contains("DELETE /v2/fault/app/blobs/uploads/x?state=2");
+        }
+    }
+
+    @Test
+    void deletesNothingThatWasNotAskedFor() {
+        // Given
+        String other = Digest.sha256("other".getBytes(StandardCharsets.UTF_8)).toString();
+        String asked = Digest.sha256("asked".getBytes(StandardCharsets.UTF_8)).toString();
+        try (ScriptedServer server = ScriptedServer.of(exchange -> exchange.answer(
+                200, Map.of("Docker-Content-Digest", other, "Content-Length", "0", "Content-Type", "a/b"), ""))) {
+            // When
+            RegistryException failure = failure(client(server).deleteDigest("fault/app", Digest.of(asked)));
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.DIGEST_MISMATCH);
+            assertThat(server.requests()).noneMatch(line -> line.startsWith("DELETE"));
         }
     }
 

@@ -1,0 +1,62 @@
+package io.github.vertxregistry.http;
+
+import static io.github.vertxregistry.testkit.Toolkit.await;
+import static io.github.vertxregistry.testkit.Toolkit.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.task.Task;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who waits for a turn can give up, and only so many can wait. */
+class HostLimitTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final HostLimit limit = new HostLimit(vertx, 1);
+
+    @AfterEach
+    void close() {
+        await(vertx.close());
+    }
+
+    @Test
+    void takesAStoppedTaskOutOfTheQueue() {
+        // Given
+        Promise<String> first = Promise.promise();
+        Future<String> running = limit.run(Task.unwatched(), first::future);
+        Task task = Task.unwatched();
+        AtomicBoolean begun = new AtomicBoolean();
+        Future<String> waiting = limit.run(task, () -> {
+            begun.set(true);
+            return Future.succeededFuture("never");
+        });
+        // When
+        task.cancel();
+        // Then
+        assertThat(failure(waiting).kind()).isEqualTo(FailureKind.CANCELLED);
+        first.complete("done");
+        assertThat(await(running)).isEqualTo("done");
+        assertThat(await(limit.run(Task.unwatched(), () -> Future.succeededFuture("next"))))
+                .isEqualTo("next");
+        assertThat(begun).isFalse();
+    }
+
+    @Test
+    void letsOnlySoManyWait() {
+        // Given
+        Promise<String> first = Promise.promise();
+        limit.run(Task.unwatched(), first::future);
+        for (int i = 0; i < 10_000; i++) {
+            limit.run(Task.unwatched(), first::future);
+        }
+        // When
+        Future<String> one = limit.run(Task.unwatched(), first::future);
+        // Then
+        assertThat(failure(one).kind()).isEqualTo(FailureKind.TOO_MANY_REQUESTS);
+        first.complete("done");
+    }
+}
