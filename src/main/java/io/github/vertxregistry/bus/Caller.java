@@ -29,6 +29,9 @@ import java.util.concurrent.TimeUnit;
 public final class Caller {
     private static final long LONGEST_MS = TimeUnit.DAYS.toMillis(7);
 
+    /** What Vert.x answers for a message that lay in the queue of a consumer that was taken away. */
+    private static final String DISCARDED = "Discarded";
+
     private final Vertx vertx;
     private final Addresses addresses;
     private final String progressAddress;
@@ -105,8 +108,14 @@ public final class Caller {
                                 "deploy io.github.vertxregistry.verticle.RegistryToolkit in this Vert.x, with instances of"
                                         + " the verticle for " + operation);
             case TIMEOUT ->
-                RegistryException.of(FailureKind.NO_REPLY, operation + " was not answered: " + reply.getMessage())
-                        .withHint("is the node that answers alive, and its event loop not blocked?");
+                String.valueOf(reply.getMessage()).startsWith(DISCARDED)
+                        ? RegistryException.of(
+                                        FailureKind.SHUTTING_DOWN,
+                                        "the verticle for " + operation + " is being undeployed")
+                                .withHint("ask again when a node is up")
+                        : RegistryException.of(
+                                        FailureKind.NO_REPLY, operation + " was not answered: " + reply.getMessage())
+                                .withHint("is the node that answers alive, and its event loop not blocked?");
             default -> FailureMessage.read(reply.failureCode(), reply.getMessage());
         };
     }

@@ -24,6 +24,7 @@ final class BodyUpload {
     private static final int QUEUE_SIZE = 512 << 10;
     private static final int EXPECT_FROM = 1 << 20;
     private static final long CONTINUE_WAIT_MS = 1_000;
+    private static final long FLUSH_WAIT_MS = 2_000;
 
     private final Vertx vertx;
     private final HttpConfig config;
@@ -182,16 +183,26 @@ final class BodyUpload {
                 .onSuccess(this::received);
     }
 
-    /** A good answer may be seen before the end of what we wrote is; a refusal is not kept waiting for it. */
+    /**
+     * The answer may be seen a moment before the end of what we wrote is. Where that end does not come, the registry has stopped
+     * reading, and the connection is of no use to the next request.
+     */
     private void received(HttpAnswer received) {
-        if (sent == body.length() && received.status() < 300) {
-            ended.future().onComplete(flushed -> finish(received, flushed.failed()));
-        } else {
-            finish(received, !isSent());
+        if (sent < body.length()) {
+            finish(received, true);
+            return;
         }
+        long grace = vertx.setTimer(FLUSH_WAIT_MS, id -> finish(received, true));
+        ended.future().onComplete(flushed -> {
+            vertx.cancelTimer(grace);
+            finish(received, flushed.failed());
+        });
     }
 
     private void finish(HttpAnswer received, boolean early) {
+        if (answer.future().isComplete()) {
+            return;
+        }
         if (early) {
             // The rest of the body would otherwise go out on a connection that the next request is given.
             request.reset();
