@@ -14,12 +14,17 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedLifecycleTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static final byte[] CONTENT = "some content".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
@@ -114,16 +119,23 @@ class EmbeddedLifecycleTest {
     void leavesNoFileOpenAfterCuts() throws IOException {
         // Given
         try (EmbeddedFixture registry = EmbeddedFixture.over(folder)) {
+            List<String> locations = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 String location = registry.upload("team/app");
+                locations.add(location);
                 try (RawConnection connection = registry.connect()) {
                     connection
                             .head("PATCH " + location + " HTTP/1.1", "Content-Length: 100000")
                             .send(new byte[50_000]);
                 }
-                // When: an answer means that the cut request's turn is over.
-                registry.send("PATCH", location, new byte[0]);
             }
+            // When: an answer means that a turn is over, and the cut request's may come only after ours.
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            do {
+                for (String location : locations) {
+                    registry.send("PATCH", location, new byte[0]);
+                }
+            } while (openFiles().findAny().isPresent() && System.nanoTime() < deadline);
 
             // Then
             assertThat(openFiles()).isEmpty();
