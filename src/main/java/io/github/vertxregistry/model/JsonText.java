@@ -21,6 +21,8 @@ public final class JsonText {
     /** How deep a document may be nested. */
     public static final int MAX_DEPTH = 100;
 
+    private static final String HINT = "it is damaged, or no tool for images wrote it: save or push the image again";
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -45,6 +47,7 @@ public final class JsonText {
             return MAPPER.readTree(text(bytes, kind, what));
         } catch (JacksonException e) {
             throw RegistryException.of(kind, what + " is not valid JSON: " + Names.shown(e.getOriginalMessage()))
+                    .withHint(HINT)
                     .withCause(e);
         }
     }
@@ -53,7 +56,7 @@ public final class JsonText {
     public static JsonNode readObject(byte[] bytes, FailureKind kind, String what) {
         JsonNode node = read(bytes, kind, what);
         if (!node.isObject()) {
-            throw RegistryException.of(kind, what + " is not a JSON object");
+            throw RegistryException.of(kind, what + " is not a JSON object").withHint(HINT);
         }
         return node;
     }
@@ -66,7 +69,9 @@ public final class JsonText {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw RegistryException.of(kind, what + " is not UTF-8 text").withCause(e);
+            throw RegistryException.of(kind, what + " is not UTF-8 text")
+                    .withHint(HINT)
+                    .withCause(e);
         }
     }
 }
