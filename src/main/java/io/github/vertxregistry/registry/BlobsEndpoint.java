@@ -40,6 +40,14 @@ public final class BlobsEndpoint {
                 return OptionalLong.empty();
             }
             answer.require(200, 204, 206, 302, 307);
+            if (answer.header("Content-Type").orElse("").startsWith("text/html")) {
+                throw answer.senseless("it answers with an HTML page, as no registry does");
+            }
+            answer.header("Docker-Content-Digest")
+                    .filter(said -> said.startsWith(digest.algorithm() + ":") && !said.equals(digest.toString()))
+                    .ifPresent(said -> {
+                        throw answer.senseless("it answers for another digest than the one asked for");
+                    });
             return OptionalLong.of(length(answer));
         });
     }

@@ -100,7 +100,10 @@ public final class ManifestsEndpoint {
                 .with("Content-Type", mediaType)
                 .withContent(content);
         return sender.send(call, task).map(answer -> {
-            answer.require(201, 200, 202);
+            if (answer.is(200)) {
+                throw answer.senseless("it said 200 where 201 means that a manifest is written");
+            }
+            answer.require(201);
             answer.header("Docker-Content-Digest")
                     .map(text -> digestOf(answer, text))
                     .filter(said -> isOther(said, digest))
