@@ -7,25 +7,38 @@ import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * One request, complete but for its credentials.
  *
  * @param method the method
- * @param origin where it goes
+ * @param registry whose operation it is a part of, and whose credentials it may have if it goes there
+ * @param origin where it goes: the registry, or where a Location of it points
  * @param uri path and query, encoded
  * @param headers its headers
  * @param content its body, or null
+ * @param scopes what it needs to be allowed, as in Distribution's "Token Scope Documentation": {@code
+ *     repository:team/app:pull,push}
  * @param what names operation and repository for messages: {@code get manifest team/app:1}
  */
 public record HttpCall(
-        HttpMethod method, Origin origin, String uri, Map<String, String> headers, Buffer content, String what) {
+        HttpMethod method,
+        Origin registry,
+        Origin origin,
+        String uri,
+        Map<String, String> headers,
+        Buffer content,
+        Set<String> scopes,
+        String what) {
     public HttpCall {
         Objects.requireNonNull(method);
+        Objects.requireNonNull(registry);
         Objects.requireNonNull(origin);
         Objects.requireNonNull(uri);
         Objects.requireNonNull(what);
         headers = Map.copyOf(headers);
+        scopes = Set.copyOf(scopes);
         // What is not HTTP spoils the connection for the requests after it.
         if (!isSendable(uri)) {
             throw RegistryException.badField("uri", "of '" + what + "' has a character that no address may have");
@@ -44,20 +57,35 @@ public record HttpCall(
         }
     }
 
-    /** Returns a request with neither headers nor a body. */
-    public static HttpCall of(HttpMethod method, Origin origin, String uri, String what) {
-        return new HttpCall(method, origin, uri, Map.of(), null, what);
+    /** Returns a request to a registry with neither headers nor a body, which needs no scope. */
+    public static HttpCall of(HttpMethod method, Origin registry, String uri, String what) {
+        return new HttpCall(method, registry, registry, uri, Map.of(), null, Set.of(), what);
+    }
+
+    /** Returns the same to where the registry has sent us. */
+    public HttpCall to(Location location) {
+        return new HttpCall(method, registry, location.origin(), location.uri(), headers, content, scopes, what);
     }
 
     /** Returns the same with one more header. */
     public HttpCall with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new HttpCall(method, origin, uri, more, content, what);
+        return new HttpCall(method, registry, origin, uri, more, content, scopes, what);
     }
 
     /** Returns the same with a body; an empty one is announced with {@code Content-Length: 0}. */
     public HttpCall withContent(Buffer body) {
-        return new HttpCall(method, origin, uri, headers, body, what);
+        return new HttpCall(method, registry, origin, uri, headers, body, scopes, what);
+    }
+
+    /** Returns the same with what it needs to be allowed. */
+    public HttpCall needing(Set<String> needed) {
+        return new HttpCall(method, registry, origin, uri, headers, content, needed, what);
+    }
+
+    /** Returns whether it goes to the registry itself, same scheme, host and port. */
+    public boolean isToRegistry() {
+        return origin.equals(registry);
     }
 }

@@ -81,6 +81,10 @@ public final class BlobsEndpoint {
 
     private HttpCall call(HttpMethod method, Digest digest, String verb) {
         return HttpCall.of(
-                method, origin, "/v2/" + repository + "/blobs/" + digest, verb + " " + repository + "@" + digest);
+                        method,
+                        origin,
+                        "/v2/" + repository + "/blobs/" + digest,
+                        verb + " " + repository + "@" + digest)
+                .needing(method.equals(HttpMethod.DELETE) ? Scopes.delete(repository) : Scopes.pull(repository));
     }
 }

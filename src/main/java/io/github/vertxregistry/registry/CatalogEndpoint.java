@@ -24,7 +24,8 @@ public final class CatalogEndpoint {
     /** Gets a page; fails with {@code UNSUPPORTED}, {@code NOT_FOUND} or {@code DENIED} where the registry has no catalog. */
     public Future<ListPage> list(Integer pageSize, String last) {
         String uri = "/v2/_catalog" + ListPage.query(pageSize, last);
-        return sender.fetch(HttpCall.of(HttpMethod.GET, origin, uri, "list repositories"), maxBytes, task)
-                .map(answer -> ListPage.read(answer.require(200), "repositories"));
+        HttpCall call =
+                HttpCall.of(HttpMethod.GET, origin, uri, "list repositories").needing(Scopes.CATALOG);
+        return sender.fetch(call, maxBytes, task).map(answer -> ListPage.read(answer.require(200), "repositories"));
     }
 }

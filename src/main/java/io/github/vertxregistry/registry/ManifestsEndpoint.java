@@ -17,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * {@code /v2/<name>/manifests/<reference>}: OCI Distribution, "Pulling manifests" (end-3), "Pushing manifests" (end-7) and
@@ -162,6 +163,14 @@ public final class ManifestsEndpoint {
 
     private HttpCall call(HttpMethod method, String reference, String verb) {
         String uri = "/v2/" + repository + "/manifests/" + Names.reference(reference);
-        return HttpCall.of(method, origin, uri, verb + " " + repository + Names.at(reference));
+        return HttpCall.of(method, origin, uri, verb + " " + repository + Names.at(reference))
+                .needing(scopes(method));
+    }
+
+    private Set<String> scopes(HttpMethod method) {
+        if (method.equals(HttpMethod.DELETE)) {
+            return Scopes.delete(repository);
+        }
+        return method.equals(HttpMethod.PUT) ? Scopes.push(repository) : Scopes.pull(repository);
     }
 }

@@ -5,6 +5,7 @@ import io.github.vertxregistry.config.RegistriesConfig;
 import io.github.vertxregistry.config.RegistryConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.http.Authorizer;
 import io.github.vertxregistry.http.HttpSender;
 import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.model.Origin;
@@ -23,7 +24,7 @@ public final class Registries {
     public Registries(Vertx vertx, RegistriesConfig config, HttpConfig http, String userAgent) {
         this.config = config;
         this.http = http;
-        this.sender = new HttpSender(vertx, http, userAgent);
+        this.sender = new HttpSender(vertx, http, userAgent, Authorizer.NONE);
         this.allowUnknown = config.allowUnknown() == null ? !vertx.isClustered() : config.allowUnknown();
     }
 

@@ -36,8 +36,9 @@ public final class TagsEndpoint {
     /** Gets a page; fails with {@code NOT_FOUND} where there is no such repository. */
     public Future<ListPage> list(Integer pageSize, String last) {
         String uri = "/v2/" + repository + "/tags/list" + ListPage.query(pageSize, last);
-        return sender.fetch(HttpCall.of(HttpMethod.GET, origin, uri, "list tags of " + repository), maxBytes, task)
-                .map(answer -> ListPage.read(answer.require(200), "tags"));
+        HttpCall call = HttpCall.of(HttpMethod.GET, origin, uri, "list tags of " + repository)
+                .needing(Scopes.pull(repository));
+        return sender.fetch(call, maxBytes, task).map(answer -> ListPage.read(answer.require(200), "tags"));
     }
 
     /**

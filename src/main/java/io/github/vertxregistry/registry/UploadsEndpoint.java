@@ -52,7 +52,8 @@ public final class UploadsEndpoint {
      */
     public Future<Optional<Session>> mount(Digest digest, String from) {
         String query = "?mount=" + digest + "&from=" + Names.repository(from);
-        return sender.send(post(query, "mount " + digest + " from " + from), task)
+        HttpCall call = post(query, "mount " + digest + " from " + from).needing(Scopes.mount(repository, from));
+        return sender.send(call, task)
                 .map(answer -> answer.is(201) ? Optional.empty() : Optional.of(session(answer.require(202))));
     }
 
@@ -79,12 +80,7 @@ public final class UploadsEndpoint {
 
     /** Closes a session: the registry hashes what it got, and refuses what does not give the digest. */
     public Future<Void> close(Session session, Digest digest) {
-        Location location = closing(session, digest);
-        HttpCall call = HttpCall.of(
-                        HttpMethod.PUT,
-                        location.origin(),
-                        location.uri(),
-                        "close upload of " + digest + " to " + repository)
+        HttpCall call = at(HttpMethod.PUT, closing(session, digest), "close upload of " + digest)
                 .with("Content-Type", MediaType.OCTET_STREAM)
                 .withContent(Buffer.buffer());
         return sender.commit(call, task).map(answer -> answer.require(201, 204)).mapEmpty();
@@ -92,11 +88,7 @@ public final class UploadsEndpoint {
 
     /** Gives up a session, of a stopped operation, too; whether the registry still knew it does not matter. */
     public Future<Void> cancel(Session session) {
-        Location location = session.location();
-        return sender.send(
-                        HttpCall.of(
-                                HttpMethod.DELETE, location.origin(), location.uri(), "cancel upload to " + repository),
-                        Task.unwatched())
+        return sender.send(at(HttpMethod.DELETE, session.location(), "cancel upload"), Task.unwatched())
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }
@@ -106,17 +98,23 @@ public final class UploadsEndpoint {
     }
 
     private HttpCall post(String query, String verb) {
-        return HttpCall.of(
-                        HttpMethod.POST,
-                        origin,
-                        "/v2/" + repository + "/blobs/uploads/" + query,
-                        verb + " to " + repository)
+        return HttpCall.of(HttpMethod.POST, origin, uploads() + query, verb + " to " + repository)
+                .needing(Scopes.push(repository))
                 .withContent(Buffer.buffer());
     }
 
+    private HttpCall at(HttpMethod method, Location location, String verb) {
+        return HttpCall.of(method, origin, uploads(), verb + " to " + repository)
+                .needing(Scopes.push(repository))
+                .to(location);
+    }
+
+    private String uploads() {
+        return "/v2/" + repository + "/blobs/uploads/";
+    }
+
     private HttpCall upload(HttpMethod method, Location location, BlobPart body) {
-        return HttpCall.of(method, location.origin(), location.uri(), "upload " + body.digest() + " to " + repository)
-                .with("Content-Type", MediaType.OCTET_STREAM);
+        return at(method, location, "upload " + body.digest()).with("Content-Type", MediaType.OCTET_STREAM);
     }
 
     private static Session session(HttpAnswer answer) {

@@ -167,6 +167,11 @@ public final class ScriptedServer implements AutoCloseable {
             return in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
         }
 
+        /** Takes, without a word, what still comes until the client closes. */
+        public void drain() throws IOException {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+
         /** Answers, the body of the request being read first. */
         public void answer(int status, Map<String, String> more, String content) throws IOException {
             body();
