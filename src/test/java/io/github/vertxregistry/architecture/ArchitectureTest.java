@@ -41,7 +41,8 @@ class ArchitectureTest {
             Map.entry("http", Set.of("task", "config", "model", "error")),
             Map.entry("compress", Set.of("task", "config", "model", "error")),
             Map.entry("tar", Set.of("compress", "task", "config", "model", "error")),
-            Map.entry("registry", Set.of("http", "task", "config", "model", "error")),
+            Map.entry("auth", Set.of("http", "task", "config", "model", "error")),
+            Map.entry("registry", Set.of("auth", "http", "task", "config", "model", "error")),
             Map.entry("image", Set.of("message", "registry", "task", "config", "model", "error")),
             Map.entry("bus", Set.of("message", "task", "config", "model", "error")),
             Map.entry("client", Set.of("bus", "message", "task", "config", "model", "error")),
@@ -49,7 +50,9 @@ class ArchitectureTest {
             Map.entry(
                     "verticle",
                     Set.of("bus", "image", "registry", "tar", "message", "task", "config", "model", "error")),
-            Map.entry("cli", Set.of("verticle", "embedded", "client", "bus", "message", "config", "model", "error")),
+            Map.entry(
+                    "cli",
+                    Set.of("verticle", "embedded", "client", "bus", "auth", "message", "config", "model", "error")),
             Map.entry(
                     "examples",
                     Set.of("cli", "verticle", "embedded", "client", "bus", "message", "config", "model", "error")));
@@ -125,6 +128,8 @@ class ArchitectureTest {
                         BASE + ".tar", BASE + ".compress", BASE + ".embedded", BASE + ".cli", BASE + ".examples")
                 .and()
                 .haveNameNotMatching(".*\\.verticle\\.(AllowedFiles|SpoolFiles)")
+                .and()
+                .haveNameNotMatching(".*\\.auth\\.(CredentialFile|CredentialSources|HelperProgram|Login)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(
