@@ -27,6 +27,33 @@ final class CommonOptions {
     boolean plainHttp;
 
     @Option(
+            names = "--insecure",
+            scope = ScopeType.INHERIT,
+            description = "Believe every certificate of the registry.")
+    boolean insecure;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "PEM file of the authorities to trust besides those of this JVM.")
+    Path caFile;
+
+    @Option(
+            names = "--cert-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "PEM file of the client certificate to show to the registry.")
+    Path certFile;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "PEM file of the client certificate's key.")
+    Path keyFile;
+
+    @Option(
             names = "--conf",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,

@@ -50,7 +50,7 @@ final class Session implements AutoCloseable {
 
     /** Deploys the toolkit, and makes the client that asks its default registry. */
     void deployToolkit(Settings settings) {
-        deploy(new RegistryToolkit(settings.config()));
+        deploy(new RegistryToolkit(settings.toDeploy()));
         client = RegistryClient.create(vertx, null, settings.config().prefix(), callOptions(settings));
     }
 

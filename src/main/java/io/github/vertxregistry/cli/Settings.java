@@ -26,8 +26,9 @@ import java.util.Optional;
  * @param debug whether to tell of each request
  * @param plainHttp whether a host without a scheme has plain HTTP
  * @param timeout the longest wait for an answer
+ * @param tls what the options say about TLS
  */
-record Settings(ToolkitConfig config, boolean debug, boolean plainHttp, Duration timeout) {
+record Settings(ToolkitConfig config, boolean debug, boolean plainHttp, Duration timeout, TlsOptions tls) {
     private static final long MOST_SECONDS = 86_400;
     private static final long MOST_CONF_BYTES = 1 << 20;
 
@@ -40,7 +41,8 @@ record Settings(ToolkitConfig config, boolean debug, boolean plainHttp, Duration
                 config,
                 debug(options, env),
                 options.plainHttp,
-                timeout.orElse(Duration.ofMillis(config.http().timeoutMs())));
+                timeout.orElse(Duration.ofMillis(config.http().timeoutMs())),
+                TlsOptions.of(options));
         String registry = options.registry == null ? blankToNull(env.get("REGISTRY_URL")) : options.registry;
         return registry == null ? settings : settings.withDefault(settings.registry(registry));
     }
@@ -59,7 +61,7 @@ record Settings(ToolkitConfig config, boolean debug, boolean plainHttp, Duration
     }
 
     private Settings withConfig(ToolkitConfig other) {
-        return new Settings(other, debug, plainHttp, timeout);
+        return new Settings(other, debug, plainHttp, timeout, tls);
     }
 
     /**
@@ -67,17 +69,31 @@ record Settings(ToolkitConfig config, boolean debug, boolean plainHttp, Duration
      * configuration knows has the scheme that it has there.
      */
     String registry(String typed) {
-        if (config.registries().known().containsKey(typed)) {
+        RegistryConfig entry = config.registries().known().get(typed);
+        if (entry != null) {
+            tls.note(entry.origin());
             return typed;
         }
+        return tls.note(origin(typed)).toString();
+    }
+
+    private Origin origin(String typed) {
         if (typed.contains("://")) {
-            return Origin.of(typed).toString();
+            return Origin.of(typed);
         }
         if (plainHttp) {
-            return Origin.of("http://" + typed).toString();
+            return Origin.of("http://" + typed);
+        }
+        if (tls.isGiven()) {
+            return Origin.of("https://" + typed);
         }
         Origin origin = Origin.of(typed);
-        return known(origin).orElse(origin).toString();
+        return known(origin).orElse(origin);
+    }
+
+    /** Returns the configuration that the toolkit is deployed with once all hosts of the command line are known. */
+    ToolkitConfig toDeploy() {
+        return tls.applied(config);
     }
 
     private Optional<Origin> known(Origin typed) {

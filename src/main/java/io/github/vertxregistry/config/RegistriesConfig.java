@@ -32,6 +32,10 @@ public record RegistriesConfig(Map<String, RegistryConfig> known, String byDefau
         if (entry == null) {
             throw RegistryException.badField(key, "is missing");
         }
-        Origin.of(key, entry.url());
+        Origin origin = Origin.of(key, entry.url());
+        if (!origin.tls() && !entry.tls().equals(TlsConfig.defaults())) {
+            throw RegistryException.badField(key, "is plain HTTP, which has no tls")
+                    .withHint("write https:// there, or leave out tls");
+        }
     }
 }

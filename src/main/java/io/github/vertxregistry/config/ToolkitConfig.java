@@ -88,7 +88,7 @@ public record ToolkitConfig(
     /** Returns the same with one more known registry, which becomes the default one. */
     public ToolkitConfig withRegistry(String id, String url) {
         Map<String, RegistryConfig> known = new HashMap<>(registries.known());
-        known.put(id, new RegistryConfig(url));
+        known.put(id, RegistryConfig.at(url));
         return withRegistries(new RegistriesConfig(known, id, registries.allowUnknown()));
     }
 

@@ -53,6 +53,13 @@ final class AnswerFailure {
     private AnswerFailure() {}
 
     static RegistryException of(HttpAnswer answer) {
+        Optional<TlsFailure> tls = TlsFailure.of(answer);
+        if (tls.isPresent()) {
+            return RegistryException.of(
+                            UNREACHABLE, subject(answer.call()) + ": " + tls.get().words())
+                    .withHint(tls.get().hint())
+                    .withRetry(false, 0);
+        }
         List<RegistryError> errors = errors(answer);
         FailureKind kind = kind(answer, errors);
         String words = errors.isEmpty() ? plainWords(answer) : joined(errors);

@@ -1,45 +1,114 @@
 package io.github.vertxregistry.http;
 
 import io.github.vertxregistry.config.HttpConfig;
+import io.github.vertxregistry.config.RegistryConfig;
+import io.github.vertxregistry.config.TlsConfig;
+import io.github.vertxregistry.model.Origin;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
 
-/** The clients that requests go through, and their connections: today one for all registries. Any thread may ask. */
+/**
+ * The clients that requests go through, and their connections: one for each way of TLS, since the WebClient hands on no TLS
+ * options of a single request. What a registry was given, a client's certificate above all, is for its own origin alone. Any
+ * thread may ask.
+ */
 final class Connections {
     private static final int MAX_HEADERS = 64 << 10;
 
-    private final HttpClientAgent agent;
-    private final WebClient web;
+    private final Vertx vertx;
+    private final HttpConfig config;
+    private final TlsProfiles profiles;
+    private final Map<Origin, TlsProfile> known = new HashMap<>();
+    private final ConcurrentMap<TlsProfile, Future<Route>> routes = new ConcurrentHashMap<>();
+    private final Queue<Route> open = new ConcurrentLinkedQueue<>();
 
-    Connections(Vertx vertx, HttpConfig config) {
-        this.agent = vertx.httpClientBuilder()
+    Connections(Vertx vertx, HttpConfig config, Map<String, RegistryConfig> registries) {
+        this.vertx = vertx;
+        this.config = config;
+        this.profiles = new TlsProfiles(vertx, config);
+        registries.forEach((id, registry) ->
+                known.put(registry.origin(), new TlsProfile("registries.known." + id + ".tls", registry.tls())));
+        routes.put(TlsProfile.PLAIN, Future.succeededFuture(open(TlsProfile.PLAIN, null)));
+    }
+
+    /** Reads all files that the configuration names; fails with {@code BAD_REQUEST} where one is of no use. */
+    Future<Void> check() {
+        List<Future<Route>> all = new ArrayList<>();
+        known.values().stream()
+                .filter(profile -> !profile.tls().equals(TlsConfig.defaults()))
+                .forEach(profile -> all.add(route(profile)));
+        return Future.all(all).mapEmpty();
+    }
+
+    /**
+     * Succeeds, on the context of its caller, with the way to a host; fails with {@code BAD_REQUEST} where a file that it
+     * needs is of no use.
+     */
+    Future<Route> to(Origin origin) {
+        Future<Route> route = route(origin.tls() ? known.getOrDefault(origin, TlsProfile.DEFAULT) : TlsProfile.PLAIN);
+        if (route.isComplete()) {
+            return route;
+        }
+        Promise<Route> onCaller = Promise.promise();
+        Context context = vertx.getOrCreateContext();
+        route.onComplete(result -> context.runOnContext(v -> onCaller.handle(result)));
+        return onCaller.future();
+    }
+
+    /** What has failed is not kept: the file may be mended. */
+    private Future<Route> route(TlsProfile profile) {
+        Future<Route> there = routes.get(profile);
+        if (there != null) {
+            return there;
+        }
+        Promise<Route> promise = Promise.promise();
+        Future<Route> other = routes.putIfAbsent(profile, promise.future());
+        if (other != null) {
+            return other;
+        }
+        profiles.load(profile).map(tls -> open(profile, tls)).onComplete(promise);
+        return promise.future().onFailure(cause -> routes.remove(profile, promise.future()));
+    }
+
+    private Route open(TlsProfile profile, ClientSSLOptions tls) {
+        HttpClientAgent agent = vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
                         .setConnectTimeout(Math.toIntExact(config.connectTimeoutMs()))
                         .setMaxHeaderSize(MAX_HEADERS)
                         .setTcpNoDelay(true))
+                .with(tls)
                 .with(new PoolOptions().setHttp1MaxSize(config.poolSize()).setEventLoopSize(config.eventLoops()))
                 .build();
-        this.web = WebClient.wrap(
+        WebClient web = WebClient.wrap(
                 agent, new WebClientOptions().setUserAgentEnabled(false).setFollowRedirects(false));
-    }
-
-    /** Returns the client for a request whose body is streamed, or whose answer is. */
-    HttpClientAgent agent(HttpCall call) {
-        return agent;
-    }
-
-    /** Returns the client for a small request, on the connections of {@link #agent}. */
-    WebClient web(HttpCall call) {
-        return web;
+        Route route = new Route(agent, web, profile.tls().serverName());
+        open.add(route);
+        return route;
     }
 
     Future<Void> close() {
-        web.close();
-        return agent.close();
+        List<Future<Void>> closing = new ArrayList<>();
+        for (Route route : open) {
+            route.web().close();
+            closing.add(route.agent().close());
+        }
+        // All are closed, whatever one of them says.
+        return Future.join(closing).mapEmpty();
     }
 }

@@ -1,11 +1,13 @@
 package io.github.vertxregistry.http;
 
 import io.github.vertxregistry.config.HttpConfig;
+import io.github.vertxregistry.config.RegistryConfig;
 import io.github.vertxregistry.model.BlobPart;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,13 +30,23 @@ public final class HttpSender {
     private final Wire wire;
 
     /** Opens the pool of connections; {@link #close()} closes it. */
-    public HttpSender(Vertx vertx, HttpConfig config, String userAgent, Authorizer authorizer) {
+    public HttpSender(
+            Vertx vertx,
+            HttpConfig config,
+            Map<String, RegistryConfig> registries,
+            String userAgent,
+            Authorizer authorizer) {
         this.vertx = vertx;
         this.config = config;
-        this.connections = new Connections(vertx, config);
+        this.connections = new Connections(vertx, config, registries);
         this.authorization = new Authorization(authorizer);
         this.turns = new Turns(vertx, config);
         this.wire = new Wire(vertx, config, userAgent, connections);
+    }
+
+    /** Reads all certificates and keys that the configuration names; fails with {@code BAD_REQUEST} where one is of no use. */
+    public Future<Void> check() {
+        return connections.check();
     }
 
     /** Sends a request whose answer's body nobody wants but for an error's words. */

@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpClosedException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 
 /** What it means that a request got no answer. */
 final class TransportFailure {
@@ -22,12 +22,12 @@ final class TransportFailure {
         if (cause instanceof UnknownHostException) {
             return unreachable(call, cause, "the host's name is not known", "check the name " + host);
         }
-        if (cause instanceof SSLException) {
-            return unreachable(
-                    call,
-                    cause,
-                    "TLS failed: " + words(cause),
-                    "is " + host + " plain HTTP, or its certificate not trusted here?");
+        Optional<TlsFailure> tls = TlsFailure.of(cause);
+        if (tls.isEmpty() && !call.origin().tls() && isNoHttp(cause)) {
+            tls = Optional.of(TlsFailure.TLS_PORT);
+        }
+        if (tls.isPresent()) {
+            return unreachable(call, cause, tls.get().words(), tls.get().hint()).withRetry(false, 0);
         }
         if (isConnectTimeout(cause) || cause instanceof ConnectException) {
             return unreachable(
@@ -50,6 +50,12 @@ final class TransportFailure {
                 cause,
                 "the connection failed: " + words(cause),
                 "is the registry running at " + call.origin() + "?");
+    }
+
+    /** The decoder's own exceptions, which are not public API; it throws an IllegalArgumentException at a bad version. */
+    private static boolean isNoHttp(Throwable cause) {
+        return cause instanceof IllegalArgumentException
+                || cause.getClass().getName().startsWith("io.netty.handler.codec.");
     }
 
     private static boolean isConnectTimeout(Throwable cause) {

@@ -44,10 +44,11 @@ final class Wire {
     /** Sends a HEAD. */
     Future<HttpAnswer> head(HttpCall call, Optional<String> authorization, Task task) {
         return connections
-                .web(call)
-                .request(options(call, authorization))
-                .timeout(config.timeoutMs())
-                .send()
+                .to(call.origin())
+                .compose(route -> route.web()
+                        .request(route.lead(call, options(call, authorization)))
+                        .timeout(config.timeoutMs())
+                        .send())
                 .timeout(config.connectTimeoutMs() + 2 * config.timeoutMs(), TimeUnit.MILLISECONDS)
                 .map(response -> new HttpAnswer(call, response.statusCode(), response.headers(), Buffer.buffer()))
                 .transform(result -> logged(call, task, result));
@@ -57,9 +58,10 @@ final class Wire {
     Future<HttpAnswer> exchange(
             HttpCall call, Optional<String> authorization, long timeoutMs, int maxBytes, Task task) {
         Buffer content = call.content() == null ? Buffer.buffer() : call.content();
+        RequestOptions options = options(call, authorization).setIdleTimeout(timeoutMs);
         return connections
-                .agent(call)
-                .request(options(call, authorization).setIdleTimeout(timeoutMs))
+                .to(call.origin())
+                .compose(route -> route.agent().request(route.lead(call, options)))
                 .compose(request ->
                         request.send(content).compose(response -> document(call, request, response, maxBytes)))
                 .transform(result -> logged(call, task, result));
@@ -80,8 +82,8 @@ final class Wire {
         };
         RequestOptions options = options(call, authorization).putHeader("Content-Length", Long.toString(body.length()));
         return connections
-                .agent(call)
-                .request(options)
+                .to(call.origin())
+                .compose(route -> route.agent().request(route.lead(call, options)))
                 .compose(request -> new BodyUpload(vertx, config, call, body, task, request, continuation).run())
                 .transform(result -> logged(call, task, result));
     }

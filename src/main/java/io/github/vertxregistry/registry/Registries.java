@@ -24,7 +24,7 @@ public final class Registries {
     public Registries(Vertx vertx, RegistriesConfig config, HttpConfig http, String userAgent) {
         this.config = config;
         this.http = http;
-        this.sender = new HttpSender(vertx, http, userAgent, Authorizer.NONE);
+        this.sender = new HttpSender(vertx, http, config.known(), userAgent, Authorizer.NONE);
         this.allowUnknown = config.allowUnknown() == null ? !vertx.isClustered() : config.allowUnknown();
     }
 
@@ -47,6 +47,14 @@ public final class Registries {
                     .withHint("add it to registries.known of the configuration, or set registries.allowUnknown");
         }
         return new Registry(origin, sender, http, task);
+    }
+
+    /**
+     * Reads the certificates and keys that the configuration names; fails with {@code BAD_REQUEST}, the key and the file where
+     * one is missing or of no use.
+     */
+    public Future<Void> check() {
+        return sender.check();
     }
 
     /** Closes all connections. */

@@ -50,6 +50,7 @@ public final class RegistryToolkit extends VerticleBase {
         return vertx.fileSystem()
                 .createTempDirectory("vertx-registry-")
                 .map(folder -> open(config, folder))
+                .compose(opened -> opened.registries().check().map(opened))
                 .compose(opened -> deployAll(opened, config.instances()))
                 .onSuccess(done ->
                         LOG.info("vertx-registry deployed under '{}' as node {}", config.prefix(), config.nodeId()))

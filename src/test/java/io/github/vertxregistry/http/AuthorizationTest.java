@@ -32,7 +32,7 @@ class AuthorizationTest {
     private final AtomicInteger challenges = new AtomicInteger();
     private final List<Set<String>> scopes = new CopyOnWriteArrayList<>();
     private boolean hasMore = true;
-    private final HttpSender sender = new HttpSender(vertx, HttpConfig.defaults(), "test", new Authorizer() {
+    private final HttpSender sender = new HttpSender(vertx, HttpConfig.defaults(), Map.of(), "test", new Authorizer() {
         @Override
         public Future<Optional<String>> authorization(HttpCall call, Task task) {
             scopes.add(call.scopes());

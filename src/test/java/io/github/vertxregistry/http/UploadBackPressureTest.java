@@ -28,7 +28,7 @@ class UploadBackPressureTest {
         // Given
         Vertx vertx = Vertx.vertx();
         HttpSender sender = new HttpSender(
-                vertx, HttpConfig.defaults().withTimeout(Duration.ofSeconds(2)), "test", Authorizer.NONE);
+                vertx, HttpConfig.defaults().withTimeout(Duration.ofSeconds(2)), Map.of(), "test", Authorizer.NONE);
         try (ScriptedServer server = ScriptedServer.of(exchange -> exchange.answer(202, Map.of(), ""))) {
             HttpCall call = HttpCall.of(HttpMethod.PATCH, Origin.of(server.url()), "/upload", "upload");
             for (int i = 0; i < UPLOADS; i++) {

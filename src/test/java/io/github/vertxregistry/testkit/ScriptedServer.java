@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * A server on a raw socket that does with each request what its script says: answer, answer wrongly, cut, hang, or hand it
@@ -36,27 +37,49 @@ public final class ScriptedServer implements AutoCloseable {
         void serve(Exchange exchange) throws IOException;
     }
 
+    /** What is done with a connection whose bytes are no HTTP. */
+    @FunctionalInterface
+    public interface RawScript {
+        void serve(Socket connection) throws IOException;
+    }
+
     private static final Set<String> NOT_FORWARDED =
             Set.of("host", "content-length", "connection", "transfer-encoding", "expect");
 
     private final ServerSocket socket;
+    private final RawScript rawScript;
     private final Script script;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private ScriptedServer(Script script) {
+    private ScriptedServer(ServerSocket socket, RawScript rawScript, Script script) {
+        this.socket = socket;
+        this.rawScript = rawScript == null ? this::serve : rawScript;
         this.script = script;
-        try {
-            socket = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         thread(this::accept);
     }
 
     public static ScriptedServer of(Script script) {
-        return new ScriptedServer(script);
+        return on(listen(), script);
+    }
+
+    /** Serves on a socket that speaks TLS, for one. */
+    public static ScriptedServer on(ServerSocket socket, Script script) {
+        return new ScriptedServer(socket, null, script);
+    }
+
+    /** Hands each connection as it is to a script, and closes it then. */
+    public static ScriptedServer raw(RawScript script) {
+        return new ScriptedServer(listen(), script, null);
+    }
+
+    private static ServerSocket listen() {
+        try {
+            return new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Answers every request with that status and body. */
@@ -65,7 +88,11 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + socket.getLocalPort();
+        return (socket instanceof SSLServerSocket ? "https" : "http") + "://127.0.0.1:" + port();
+    }
+
+    public int port() {
+        return socket.getLocalPort();
     }
 
     /** Returns {@code METHOD uri} of all requests so far. */
@@ -78,26 +105,30 @@ public final class ScriptedServer implements AutoCloseable {
             try {
                 Socket connection = socket.accept();
                 connections.add(connection);
-                thread(() -> serve(connection));
+                thread(() -> converse(connection));
             } catch (IOException e) {
                 return;
             }
         }
     }
 
-    private void serve(Socket connection) {
+    private void converse(Socket connection) {
         try (connection) {
-            InputStream in = new BufferedInputStream(connection.getInputStream());
-            OutputStream out = new BufferedOutputStream(connection.getOutputStream());
-            for (Exchange next = read(connection, in, out); next != null; next = read(connection, in, out)) {
-                requests.add(next.method() + " " + next.uri());
-                script.serve(next);
-                out.flush();
-            }
+            rawScript.serve(connection);
         } catch (IOException e) {
             // The client, or the script, has gone.
         } finally {
             connections.remove(connection);
+        }
+    }
+
+    private void serve(Socket connection) throws IOException {
+        InputStream in = new BufferedInputStream(connection.getInputStream());
+        OutputStream out = new BufferedOutputStream(connection.getOutputStream());
+        for (Exchange next = read(connection, in, out); next != null; next = read(connection, in, out)) {
+            requests.add(next.method() + " " + next.uri());
+            script.serve(next);
+            out.flush();
         }
     }
 

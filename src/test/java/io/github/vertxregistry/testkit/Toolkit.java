@@ -8,6 +8,9 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.verticle.RegistryToolkit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -19,7 +22,11 @@ import java.util.concurrent.TimeoutException;
 public final class Toolkit implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Vertx vertx = Vertx.vertx();
+    /** Names of this machine, with dots, as a certificate has them. */
+    private static final String HOSTS = "127.0.0.1 localhost registry.test other.test\n";
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setAddressResolverOptions(new AddressResolverOptions().setHostsValue(Buffer.buffer(HOSTS))));
     private final String registry;
     private final String deployment;
     private final RegistryClient client;
