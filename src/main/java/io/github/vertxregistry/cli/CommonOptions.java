@@ -26,10 +26,7 @@ final class CommonOptions {
             description = "HTTP for hosts without a scheme; else only loopback hosts have it.")
     boolean plainHttp;
 
-    @Option(
-            names = "--insecure",
-            scope = ScopeType.INHERIT,
-            description = "Believe every certificate of the registry.")
+    @Option(names = "--insecure", scope = ScopeType.INHERIT, description = "Believe every certificate of the registry.")
     boolean insecure;
 
     @Option(

@@ -69,15 +69,14 @@ final class TlsOptions {
         note(byDefault == null ? Origin.of(registries.byDefault()) : byDefault.origin());
         Map<String, RegistryConfig> known = new HashMap<>(registries.known());
         hosts.stream().filter(Origin::tls).forEach(host -> {
-            boolean there = known.values().stream()
-                    .anyMatch(entry -> entry.origin().equals(host));
+            boolean there =
+                    known.values().stream().anyMatch(entry -> entry.origin().equals(host));
             if (there) {
                 known.replaceAll((id, entry) -> entry.origin().equals(host) ? entry.withTls(tls) : entry);
             } else {
                 known.put(host.toString(), RegistryConfig.at(host.toString()).withTls(tls));
             }
         });
-        return config.withRegistries(
-                new RegistriesConfig(known, registries.byDefault(), registries.allowUnknown()));
+        return config.withRegistries(new RegistriesConfig(known, registries.byDefault(), registries.allowUnknown()));
     }
 }

@@ -56,7 +56,8 @@ final class AnswerFailure {
         Optional<TlsFailure> tls = TlsFailure.of(answer);
         if (tls.isPresent()) {
             return RegistryException.of(
-                            UNREACHABLE, subject(answer.call()) + ": " + tls.get().words())
+                            UNREACHABLE,
+                            subject(answer.call()) + ": " + tls.get().words())
                     .withHint(tls.get().hint())
                     .withRetry(false, 0);
         }

@@ -41,11 +41,10 @@ final class TlsFiles {
     Future<TrustOptions> trust(String key, List<String> caFiles) {
         Future<List<X509Certificate>> authorities = Future.succeededFuture(new ArrayList<>());
         for (String file : caFiles) {
-            authorities =
-                    authorities.compose(found -> authorities(key, file).map(more -> {
-                        found.addAll(more);
-                        return found;
-                    }));
+            authorities = authorities.compose(found -> authorities(key, file).map(more -> {
+                found.addAll(more);
+                return found;
+            }));
         }
         return authorities
                 .compose(found -> vertx.executeBlocking(() -> ServerTrust.withMore(found), false))

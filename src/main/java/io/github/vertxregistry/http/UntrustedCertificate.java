@@ -96,7 +96,8 @@ final class UntrustedCertificate extends CertificateException {
             Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
             if (alternatives != null) {
                 alternatives.stream()
-                        .filter(name -> name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS))
+                        .filter(name ->
+                                name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS))
                         .forEach(name -> names.add(Names.shown(String.valueOf(name.get(1)))));
             }
         } catch (CertificateParsingException e) {

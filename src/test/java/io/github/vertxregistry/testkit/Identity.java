@@ -34,8 +34,10 @@ public record Identity(X509Bundle bundle, X509Certificate root) {
     /** Writes the key, an RSA one, into that folder as PKCS#1. */
     public Path pkcs1Key(Path folder) throws IOException {
         byte[] pkcs8 = bundle.getKeyPair().getPrivate().getEncoded();
-        byte[] pkcs1 =
-                PrivateKeyInfo.getInstance(pkcs8).parsePrivateKey().toASN1Primitive().getEncoded();
+        byte[] pkcs1 = PrivateKeyInfo.getInstance(pkcs8)
+                .parsePrivateKey()
+                .toASN1Primitive()
+                .getEncoded();
         String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pkcs1);
         return Authority.write(
                 folder.resolve("own.rsa.key"),
@@ -45,8 +47,8 @@ public record Identity(X509Bundle bundle, X509Certificate root) {
     /** Returns a socket on loopback that speaks TLS with this certificate. */
     public SSLServerSocket listen() {
         try {
-            return (SSLServerSocket) context().getServerSocketFactory()
-                    .createServerSocket(0, 64, InetAddress.getLoopbackAddress());
+            return (SSLServerSocket)
+                    context().getServerSocketFactory().createServerSocket(0, 64, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -66,8 +66,7 @@ class TlsTest {
         // Given
         Set<Object> asked = ConcurrentHashMap.newKeySet();
         try (ScriptedServer server = ScriptedServer.on(SERVER.listen(), exchange -> {
-                    ExtendedSSLSession session =
-                            (ExtendedSSLSession) ((SSLSocket) exchange.connection()).getSession();
+                    ExtendedSSLSession session = (ExtendedSSLSession) ((SSLSocket) exchange.connection()).getSession();
                     asked.add(session.getRequestedServerNames() + " for "
                             + exchange.headers().get("Host"));
                     exchange.answer(200, Map.of(), "{}");
@@ -78,8 +77,10 @@ class TlsTest {
             // When
             await(toolkit.client().ping());
             // Then
-            assertThat(asked).containsExactly(Set.of(new SNIHostName("registry.test")).toString()
-                    .replace("{", "[") + " for other.test:" + server.port());
+            assertThat(asked)
+                    .containsExactly(
+                            Set.of(new SNIHostName("registry.test")).toString().replace("{", "[") + " for other.test:"
+                                    + server.port());
         }
     }
 
@@ -141,8 +142,8 @@ class TlsTest {
     @Test
     void tellsForWhichNamesACertificateIs() {
         // Given
-        try (ScriptedServer server =
-                        registry(AUTHORITY.server("a.example", "b.example", "10.1.2.3").listen());
+        try (ScriptedServer server = registry(
+                        AUTHORITY.server("a.example", "b.example", "10.1.2.3").listen());
                 Toolkit toolkit = toolkit(server, trusting(new JsonObject()))) {
             // When
             RegistryException failure = failure(toolkit.client().ping());
@@ -190,8 +191,8 @@ class TlsTest {
     void saysThatThePortSpeaksTls() {
         // Given
         try (ScriptedServer jdk = registry(SERVER.listen());
-                ScriptedServer go = ScriptedServer.answering(
-                        400, "text/plain", "Client sent an HTTP request to an HTTPS server.");
+                ScriptedServer go =
+                        ScriptedServer.answering(400, "text/plain", "Client sent an HTTP request to an HTTPS server.");
                 Toolkit one = Toolkit.against("http://127.0.0.1:" + jdk.port(), new JsonObject());
                 Toolkit two = Toolkit.against(go.url(), new JsonObject())) {
             // When
@@ -283,7 +284,8 @@ class TlsTest {
     private static Toolkit toolkit(String url, JsonObject tls) {
         JsonObject entry = new JsonObject().put("url", url).put("tls", tls);
         return Toolkit.against(
-                url, new JsonObject().put("registries", new JsonObject().put("known", new JsonObject().put("it", entry))));
+                url,
+                new JsonObject().put("registries", new JsonObject().put("known", new JsonObject().put("it", entry))));
     }
 
     private static void assertUnreachable(RegistryException failure, ScriptedServer server, String words, String hint) {
