@@ -5,8 +5,9 @@ package io.github.vertxregistry.config;
  *
  * @param maxEntries the most entries that are indexed; 1,000,000
  * @param maxJsonBytes the largest {@code manifest.json}, {@code index.json}, manifest or config; 8 MiB
- * @param maxUnpackedBytes the most that an outer-compressed tar may unpack to; 64 GiB
- * @param maxRatio how many times larger than itself an outer-compressed tar may become, once it is above 64 MiB; 1,000
+ * @param maxUnpackedBytes the most that a tar which is compressed as a whole, and the most that all compressed layers of one, may
+ *     unpack to; 64 GiB
+ * @param maxRatio how many times larger than itself such a tar or layer may become, once it is above 64 MiB; 1,000
  */
 public record TarConfig(Integer maxEntries, Integer maxJsonBytes, Long maxUnpackedBytes, Integer maxRatio) {
     private static final int MIB = 1 << 20;

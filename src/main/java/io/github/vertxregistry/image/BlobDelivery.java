@@ -16,10 +16,18 @@ final class BlobDelivery {
     private final Vertx vertx;
     private final Registry registry;
     private final UploadSettings settings;
+    private final String tar;
     private final String repository;
     private final Learnt learnt;
 
-    BlobDelivery(Vertx vertx, Registry registry, UploadSettings settings, String repository, Learnt learnt) {
+    /**
+     * Creates the delivery to one repository.
+     *
+     * @param tar what the caller calls the tar; blobs may lie in another file
+     */
+    BlobDelivery(
+            Vertx vertx, Registry registry, UploadSettings settings, String tar, String repository, Learnt learnt) {
+        this.tar = tar;
         this.vertx = vertx;
         this.registry = registry;
         this.settings = settings;
@@ -59,7 +67,7 @@ final class BlobDelivery {
         if (size >= 0 && size != blob.size()) {
             throw RegistryException.of(
                             FailureKind.SIZE_MISMATCH,
-                            blob.entry() + " of " + blob.file() + " has " + blob.size() + " bytes, "
+                            blob.entry() + " of " + tar + " has " + blob.size() + " bytes, "
                                     + registry.origin().authority() + " has " + size + " under its digest "
                                     + blob.digest())
                     .withHint("the tar names a layer by a digest that is not its own: save the image again");
@@ -88,17 +96,17 @@ final class BlobDelivery {
 
     private Future<Delivered> upload(TarBlob blob, Session session, Task task) {
         UploadsEndpoint uploads = registry.during(task).uploads(repository);
-        return new BlobUpload(uploads, settings, learnt, blob.digest(), new FileBytes(vertx, blob), task)
+        return new BlobUpload(uploads, settings, learnt, blob.digest(), new FileBytes(vertx, blob, tar), task)
                 .run(session)
                 .map(bytes -> new Delivered(1, 0, 0, bytes))
                 .recover(cause -> Future.failedFuture(named(blob, cause)));
     }
 
-    private static Throwable named(TarBlob blob, Throwable cause) {
+    private Throwable named(TarBlob blob, Throwable cause) {
         if (cause instanceof RegistryException failure && failure.kind() == FailureKind.DIGEST_MISMATCH) {
             return RegistryException.of(
                             FailureKind.DIGEST_MISMATCH,
-                            blob.entry() + " of " + blob.file() + " does not hash to " + blob.digest() + ": "
+                            blob.entry() + " of " + tar + " does not hash to " + blob.digest() + ": "
                                     + failure.getMessage())
                     .withHint("the tar is damaged: 'tar validate --deep' tells where; save the image again")
                     .withAnswer(failure.status(), failure.errors());

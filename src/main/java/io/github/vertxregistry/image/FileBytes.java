@@ -18,8 +18,10 @@ final class FileBytes implements ByteSource {
 
     private final Vertx vertx;
     private final TarBlob blob;
+    private final String tar;
 
-    FileBytes(Vertx vertx, TarBlob blob) {
+    FileBytes(Vertx vertx, TarBlob blob, String tar) {
+        this.tar = tar;
         this.vertx = vertx;
         this.blob = blob;
     }
@@ -31,7 +33,7 @@ final class FileBytes implements ByteSource {
 
     @Override
     public String name() {
-        return blob.entry() + " of " + blob.file();
+        return blob.entry() + " of " + tar;
     }
 
     @Override

@@ -57,26 +57,26 @@ public final class Push {
         plans.values().forEach(plan -> warnings.addAll(plan.warnings()));
         Future<Void> last = Future.succeededFuture();
         for (var entry : plans.entrySet()) {
-            last = last.compose(done -> pushImage(entry.getKey(), entry.getValue()));
+            last = last.compose(done -> pushImage(tar.tar(), entry.getKey(), entry.getValue()));
         }
         return last.map(done -> new PushReply(pushed, warnings));
     }
 
-    private Future<Void> pushImage(PushTarget target, ManifestPlan plan) {
+    private Future<Void> pushImage(String tar, PushTarget target, ManifestPlan plan) {
         Map<String, List<ImageReference>> byRepository = new LinkedHashMap<>();
         target.names().forEach(name -> byRepository
                 .computeIfAbsent(name.repository(), repository -> new ArrayList<>())
                 .add(name));
         Future<ManifestPlan> last = Future.succeededFuture(plan);
         for (var entry : byRepository.entrySet()) {
-            last = last.compose(current -> pushTo(entry.getKey(), target, current, entry.getValue()));
+            last = last.compose(current -> pushTo(tar, entry.getKey(), target, current, entry.getValue()));
         }
         return last.mapEmpty();
     }
 
     private Future<ManifestPlan> pushTo(
-            String repository, PushTarget target, ManifestPlan plan, List<ImageReference> names) {
-        BlobDelivery delivery = new BlobDelivery(vertx, registry, settings, repository, learnt);
+            String tar, String repository, PushTarget target, ManifestPlan plan, List<ImageReference> names) {
+        BlobDelivery delivery = new BlobDelivery(vertx, registry, settings, tar, repository, learnt);
         // Bounded: a push must not take all of the registry's connections, nor memory for each of its blobs.
         return Parallel.run(plan.blobs(), settings.concurrency(), task, delivery::bring)
                 .map(all -> all.stream().reduce(Delivered.NOTHING, Delivered::plus))

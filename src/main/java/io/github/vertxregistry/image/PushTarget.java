@@ -8,8 +8,10 @@ import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.model.TarImage;
 import io.github.vertxregistry.model.TarImages;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -28,16 +30,38 @@ record PushTarget(TarImage image, List<ImageReference> names) {
         names = List.copyOf(names);
     }
 
-    /** Returns what a request asks for; fails with {@code TAR_INVALID} where an image has no name and is given none. */
+    /**
+     * Returns what a request asks for; fails with {@code TAR_INVALID} where an image has no name and is
+     * given none, with {@code NAME_INVALID} where its name is wrong, and with {@code IMAGE_AMBIGUOUS} where two images would
+     * go to one tag.
+     */
     static List<PushTarget> of(PushRequest request, TarImages tar) {
         List<PushTarget> targets = new ArrayList<>();
         for (TarImage image : tar.images()) {
             targets.add(new PushTarget(image, names(request, tar, image)));
         }
+        checkClashes(tar, targets);
         return targets;
     }
 
+    private static void checkClashes(TarImages tar, List<PushTarget> targets) {
+        Map<ImageReference, TarImage> taken = new HashMap<>();
+        for (PushTarget target : targets) {
+            for (ImageReference name : target.names()) {
+                TarImage other = taken.putIfAbsent(name, target.image());
+                if (other != null && !other.id().equals(target.image().id())) {
+                    throw RegistryException.of(
+                                    FailureKind.IMAGE_AMBIGUOUS,
+                                    tar.tar() + ": images " + other.id().shortForm() + " and "
+                                            + target.image().id().shortForm() + " would both be pushed as " + name)
+                            .withHint("push one of them by its id: --image, or image in the message");
+                }
+            }
+        }
+    }
+
     private static List<ImageReference> names(PushRequest request, TarImages tar, TarImage image) {
+        checkNames(request, tar, image);
         List<ImageReference> own = own(request, image);
         Set<ImageReference> names = new LinkedHashSet<>();
         boolean all = request.allImages() || (request.allTags() && !own.isEmpty());
@@ -55,6 +79,24 @@ record PushTarget(TarImage image, List<ImageReference> names) {
                     .withHint("say where it goes: push TAR IMAGE, or repository in the message");
         }
         return names.stream().map(name -> prefixed(request, name)).toList();
+    }
+
+    /** Where the request leaves a part of the name to the tar, nothing is guessed in the place of what the tar says. */
+    private static void checkNames(PushRequest request, TarImages tar, TarImage image) {
+        boolean isNamed = request.repository() != null && request.tag() != null;
+        if (image.invalidTags().isEmpty() || (isNamed && !request.allTags() && !request.allImages())) {
+            return;
+        }
+        String invalid = image.invalidTags().get(0);
+        try {
+            ImageReference.ofTag(invalid);
+        } catch (RegistryException e) {
+            throw RegistryException.of(
+                            FailureKind.NAME_INVALID,
+                            tar.tar() + ": image " + image.id().shortForm() + " has the RepoTag '"
+                                    + Names.shown(invalid) + "', which cannot be pushed to: " + e.getMessage())
+                    .withHint("say where it goes: --repository and --tag, or repository and tag in the message");
+        }
     }
 
     private static ImageReference one(PushRequest request, List<ImageReference> own) {

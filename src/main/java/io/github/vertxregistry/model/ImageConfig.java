@@ -2,7 +2,6 @@ package io.github.vertxregistry.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.vertxregistry.error.FailureKind;
-import io.github.vertxregistry.error.RegistryException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,13 +90,12 @@ public record ImageConfig(
     }
 
     private static List<Digest> diffIds(JsonNode json, FailureKind kind, String what) {
+        if (!json.isMissingNode() && !json.isNull() && !json.isArray()) {
+            throw JsonText.wrong(kind, what + ": rootfs.diff_ids is not a list");
+        }
         List<Digest> digests = new ArrayList<>();
-        for (JsonNode item : json) {
-            try {
-                digests.add(Digest.of(item.asText()));
-            } catch (RegistryException e) {
-                throw RegistryException.of(kind, what + ": rootfs.diff_ids: " + e.getMessage());
-            }
+        for (int i = 0; i < json.size(); i++) {
+            digests.add(JsonText.digest(json.get(i), kind, what + ": rootfs.diff_ids[" + i + "]"));
         }
         return digests;
     }

@@ -6,6 +6,7 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An image's name, valid by construction: {@code [host[:port]/]repository[:tag][@digest]}. What stands before the first
@@ -20,7 +21,14 @@ public record ImageReference(String host, String repository, String tag, Digest 
     /** The tag of a name that has neither tag nor digest. */
     public static final String DEFAULT_TAG = "latest";
 
+    private static final Pattern HOST =
+            Pattern.compile("(?:[a-zA-Z0-9][a-zA-Z0-9._-]*+|\\[[0-9a-fA-F:.]++])(?::[0-9]{1,5})?");
+
     public ImageReference {
+        if (host != null && !HOST.matcher(host).matches()) {
+            throw RegistryException.of(FailureKind.NAME_INVALID, "not a registry's host: '" + Names.shown(host) + "'")
+                    .withHint("a name or address, and where it has one its port, as in registry.example.org:5000");
+        }
         Objects.requireNonNull(repository);
         Names.repository(repository);
         if (tag != null) {
@@ -54,6 +62,17 @@ public record ImageReference(String host, String repository, String tag, Digest 
             rest = rest.substring(0, colon);
         }
         return new ImageReference(host, rest, tag, digest);
+    }
+
+    /** Reads a name that a tag can be written under: one with a digest fails with {@link FailureKind#NAME_INVALID}, too. */
+    public static ImageReference ofTag(String text) {
+        ImageReference name = of(text);
+        if (name.digest() != null) {
+            throw RegistryException.of(
+                            FailureKind.NAME_INVALID, "not a tag: '" + Names.shown(text) + "' names a digest")
+                    .withHint("write it as repository:tag");
+        }
+        return name;
     }
 
     private static boolean isHost(String text) {

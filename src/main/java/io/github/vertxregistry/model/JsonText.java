@@ -2,8 +2,11 @@ package io.github.vertxregistry.model;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -36,19 +39,59 @@ public final class JsonText {
     private JsonText() {}
 
     /**
-     * Reads a document.
+     * Reads a document; one that is nested too deep fails with {@link FailureKind#LIMIT_EXCEEDED}.
      *
      * @param bytes the document; the caller has capped its length
      * @param kind what a bad document fails with
      * @param what names the document in the failure, such as {@code manifest.json of /a/b.tar}
      */
     public static JsonNode read(byte[] bytes, FailureKind kind, String what) {
+        JsonNode node;
         try {
-            return MAPPER.readTree(text(bytes, kind, what));
+            node = MAPPER.readTree(text(bytes, kind, what));
+        } catch (StreamConstraintsException e) {
+            throw wrong(FailureKind.LIMIT_EXCEEDED, what + tooMuch(e)).withCause(e);
         } catch (JacksonException e) {
-            throw RegistryException.of(kind, what + " is not valid JSON: " + Names.shown(e.getOriginalMessage()))
-                    .withHint(HINT)
-                    .withCause(e);
+            throw wrong(kind, what + notJson(e)).withCause(e);
+        }
+        if (node.isMissingNode()) {
+            throw wrong(kind, what + " is empty");
+        }
+        return node;
+    }
+
+    /** The parser does not say which limit it was but in its words, of which none are to be shown. */
+    private static String tooMuch(StreamConstraintsException e) {
+        return e.getOriginalMessage().startsWith("Document nesting depth")
+                ? " is nested more than " + MAX_DEPTH + " levels deep"
+                : " holds a number, a name or a text that is too long";
+    }
+
+    private static String notJson(JacksonException e) {
+        if (e instanceof JsonEOFException) {
+            return " is not valid JSON: it ends in the middle";
+        }
+        String problem = e.getOriginalMessage().startsWith("Duplicate field")
+                ? " is not valid JSON: an object has one name twice"
+                : " is not valid JSON";
+        JsonLocation at = e.getLocation();
+        return at == null ? problem : problem + ", at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    /** Returns the failure of a document that says what it must not say. */
+    static RegistryException wrong(FailureKind kind, String message) {
+        return RegistryException.of(kind, message).withHint(HINT);
+    }
+
+    /** Reads a digest that a document holds. */
+    static Digest digest(JsonNode json, FailureKind kind, String what) {
+        if (!json.isTextual()) {
+            throw wrong(kind, what + " is not a digest");
+        }
+        try {
+            return Digest.of(json.textValue());
+        } catch (RegistryException e) {
+            throw wrong(kind, what + ": " + e.getMessage());
         }
     }
 
@@ -56,7 +99,7 @@ public final class JsonText {
     public static JsonNode readObject(byte[] bytes, FailureKind kind, String what) {
         JsonNode node = read(bytes, kind, what);
         if (!node.isObject()) {
-            throw RegistryException.of(kind, what + " is not a JSON object").withHint(HINT);
+            throw wrong(kind, what + " is not a JSON object");
         }
         return node;
     }
@@ -69,9 +112,7 @@ public final class JsonText {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw RegistryException.of(kind, what + " is not UTF-8 text")
-                    .withHint(HINT)
-                    .withCause(e);
+            throw wrong(kind, what + " is not UTF-8 text").withCause(e);
         }
     }
 }

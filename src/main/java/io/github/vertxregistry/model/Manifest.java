@@ -5,7 +5,6 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,11 +57,11 @@ public record Manifest(
         JsonNode json = JsonText.readObject(content, kind, what);
         String type = mediaType(json, MediaType.bare(contentType), kind, what);
         if (json.has("manifests") && (json.has("layers") || json.has("config"))) {
-            throw RegistryException.of(kind, what + " is a manifest and an index at once");
+            throw JsonText.wrong(kind, what + " is a manifest and an index at once");
         }
-        Descriptor config = json.has("config") ? descriptor(json.get("config"), kind, what + ": config") : null;
+        Descriptor config = json.has("config") ? Descriptor.parse(json.get("config"), kind, what + ": config") : null;
         if (MediaType.isImageManifest(type) && config == null) {
-            throw RegistryException.of(kind, what + " has no config");
+            throw JsonText.wrong(kind, what + " has no config");
         }
         return new Manifest(
                 type,
@@ -71,9 +70,9 @@ public record Manifest(
                 config,
                 descriptors(json, "layers", kind, what),
                 descriptors(json, "manifests", kind, what),
-                json.hasNonNull("subject") ? descriptor(json.get("subject"), kind, what + ": subject") : null,
+                json.hasNonNull("subject") ? Descriptor.parse(json.get("subject"), kind, what + ": subject") : null,
                 json.path("artifactType").asText(null),
-                annotations(json.path("annotations")));
+                Descriptor.annotations(json.path("annotations")));
     }
 
     /** Returns whether this lists other manifests. */
@@ -89,7 +88,7 @@ public record Manifest(
     private static String mediaType(JsonNode json, String given, FailureKind kind, String what) {
         String own = json.path("mediaType").asText("");
         if (!own.isEmpty() && !given.isEmpty() && !own.equals(given) && isManifestType(given)) {
-            throw RegistryException.of(
+            throw JsonText.wrong(
                     kind, what + " says it is " + Names.shown(own) + " but was given as " + Names.shown(given));
         }
         if (!own.isEmpty()) {
@@ -112,7 +111,7 @@ public record Manifest(
             return List.of();
         }
         if (!array.isArray()) {
-            throw RegistryException.of(kind, what + ": " + field + " is not a list");
+            throw JsonText.wrong(kind, what + ": " + field + " is not a list");
         }
         if (array.size() > MAX_ENTRIES) {
             throw RegistryException.of(
@@ -120,52 +119,8 @@ public record Manifest(
         }
         List<Descriptor> list = new ArrayList<>(array.size());
         for (int i = 0; i < array.size(); i++) {
-            list.add(descriptor(array.get(i), kind, what + ": " + field + "[" + i + "]"));
+            list.add(Descriptor.parse(array.get(i), kind, what + ": " + field + "[" + i + "]"));
         }
         return list;
-    }
-
-    private static Descriptor descriptor(JsonNode json, FailureKind kind, String what) {
-        JsonNode size = json.path("size");
-        if (!json.path("digest").isTextual() || !size.isIntegralNumber() || !size.canConvertToLong()) {
-            throw RegistryException.of(kind, what + " is no descriptor: it takes a digest and a size");
-        }
-        if (size.asLong() < 0) {
-            throw RegistryException.of(kind, what + " has the size " + size.asLong());
-        }
-        List<String> urls = new ArrayList<>();
-        json.path("urls").forEach(url -> urls.add(url.asText()));
-        JsonNode platform = json.path("platform");
-        return new Descriptor(
-                json.path("mediaType").asText(""),
-                size.asLong(),
-                digest(json.path("digest").asText(), kind, what),
-                urls,
-                annotations(json.path("annotations")),
-                platform.isObject() ? platform(platform) : null,
-                json.path("artifactType").asText(null));
-    }
-
-    private static Digest digest(String text, FailureKind kind, String what) {
-        try {
-            return Digest.of(text);
-        } catch (RegistryException e) {
-            throw RegistryException.of(kind, what + ": " + e.getMessage());
-        }
-    }
-
-    private static Platform platform(JsonNode json) {
-        return new Platform(
-                json.path("os").asText(""),
-                json.path("architecture").asText(""),
-                json.path("variant").asText(null),
-                json.path("os.version").asText(null));
-    }
-
-    private static Map<String, String> annotations(JsonNode json) {
-        Map<String, String> map = new LinkedHashMap<>();
-        json.properties()
-                .forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
-        return map;
     }
 }

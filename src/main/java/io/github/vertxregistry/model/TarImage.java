@@ -18,6 +18,7 @@ import java.util.Objects;
  *     it: platforms such as {@code linux/arm64}, and {@code attestation}
  * @param bareTags the tags that the tar gives without a repository (an OCI layout's ref.name such as {@code 1.0}), for a push
  *     that names the repository only
+ * @param invalidTags what stands among the tar's names of it and is none that can be pushed to
  */
 public record TarImage(
         Digest id,
@@ -27,7 +28,8 @@ public record TarImage(
         List<TarManifest> kept,
         List<TarBlob> blobs,
         List<String> platformsDropped,
-        List<String> bareTags) {
+        List<String> bareTags,
+        List<String> invalidTags) {
     public TarImage {
         Objects.requireNonNull(id);
         Objects.requireNonNull(config);
@@ -37,5 +39,6 @@ public record TarImage(
         blobs = List.copyOf(blobs);
         platformsDropped = List.copyOf(platformsDropped);
         bareTags = bareTags == null ? List.of() : List.copyOf(bareTags);
+        invalidTags = invalidTags == null ? List.of() : List.copyOf(invalidTags);
     }
 }

@@ -18,12 +18,12 @@ final class DockerArchive implements Layout {
     private static final String REPOSITORIES = "repositories";
 
     private final Source source;
-    private final List<SavedImage> saved;
+    private final SavedImages saved;
     private final Findings findings;
     private final OciGraph graph;
     private final JsonNode repositories;
 
-    DockerArchive(Source source, List<SavedImage> saved, Located indexJson, Findings findings) {
+    DockerArchive(Source source, SavedImages saved, Located indexJson, Findings findings) {
         this.source = source;
         this.saved = saved;
         this.findings = findings;
@@ -36,7 +36,7 @@ final class DockerArchive implements Layout {
             return null;
         }
         try {
-            return OciGraph.read(source, indexJson);
+            return OciGraph.read(source, indexJson, findings);
         } catch (RegistryException e) {
             source.task().check();
             findings.flaw(OciGraph.FILE, e);
@@ -63,17 +63,15 @@ final class DockerArchive implements Layout {
 
     /** Returns the entries of {@code manifest.json} as they stand. */
     List<SavedImage> saved() {
-        return saved;
+        return saved.items().stream().map(SavedImages.Item::image).toList();
     }
 
     @Override
     public List<Candidate> candidates() {
         flawsOfOciPart();
-        List<Candidate> candidates = new ArrayList<>();
-        for (int i = 0; i < saved.size(); i++) {
-            candidates.add(new DockerImage(this, saved.get(i), SavedImages.FILE + "[" + i + "]"));
-        }
-        return candidates;
+        return saved.items().stream()
+                .<Candidate>map(item -> new DockerImage(this, item.image(), item.where()))
+                .toList();
     }
 
     private void flawsOfOciPart() {
@@ -99,8 +97,9 @@ final class DockerArchive implements Layout {
 
     /** Returns an image's names: its RepoTags, else those of {@code repositories}, else those of the OCI part. */
     ImageNames names(SavedImage image) {
-        List<String> repoTags = image.repoTags().isEmpty() ? legacyNames(image) : image.repoTags();
-        ImageNames names = ImageNames.ofRepoTags(repoTags, source.tar(), findings);
+        ImageNames names = image.repoTags().isEmpty()
+                ? ImageNames.ofTexts(legacyNames(image), REPOSITORIES, source.tar(), findings)
+                : ImageNames.ofTexts(image.repoTags(), SavedImages.FILE, source.tar(), findings);
         return names.isEmpty() && graph != null ? ociNames(image) : names;
     }
 
@@ -109,7 +108,8 @@ final class DockerArchive implements Layout {
         List<String> names = new ArrayList<>();
         for (Map.Entry<String, JsonNode> repository : repositories.properties()) {
             for (Map.Entry<String, JsonNode> tag : repository.getValue().properties()) {
-                if (saved.size() == 1 || isTopLayer(image, tag.getValue().asText())) {
+                if (saved.items().size() == 1
+                        || isTopLayer(image, tag.getValue().asText())) {
                     names.add(repository.getKey() + ":" + tag.getKey());
                 }
             }

@@ -35,6 +35,11 @@ final class DockerImage implements Candidate {
     }
 
     @Override
+    public String document() {
+        return SavedImages.FILE;
+    }
+
+    @Override
     public List<Digest> ids() {
         return List.of(config().blob().digest());
     }
@@ -72,7 +77,8 @@ final class DockerImage implements Candidate {
                 kept.manifests(),
                 List.copyOf(blobs.values()),
                 kept.dropped(),
-                names().bareTags());
+                names().bareTags(),
+                names().invalid());
         return new ReadImage(image, read.config());
     }
 
@@ -80,27 +86,28 @@ final class DockerImage implements Candidate {
     public void check() {
         Findings findings = archive.findings();
         names();
-        ConfigFile read = findings.attempt(saved.config(), this::checkedConfig);
+        ConfigFile read = findings.attempt(entry(saved.config()), this::config, null);
+        if (read != null) {
+            findings.attempt(SavedImages.FILE, () -> checkLayerCount(read));
+        }
+        List<Digest> diffIds = read == null ? List.of() : read.config().diffIds();
         for (int i = 0; i < saved.layers().size(); i++) {
             int at = i;
-            findings.attempt(saved.layers().get(at), () -> checkedLayer(at, read));
+            findings.attempt(entry(saved.layers().get(at)), () -> checkLayer(at, diffIds));
         }
     }
 
-    private ConfigFile checkedConfig() {
-        checkLayerCount(config());
-        return config();
+    /** Returns the entry that a problem is told of: a reference that is no name is a problem of the document. */
+    private static String entry(String reference) {
+        return reference.isBlank() ? SavedImages.FILE : reference;
     }
 
-    private TarBlob checkedLayer(int at, ConfigFile read) {
-        if (read == null) {
-            located(at);
-            return null;
+    private void checkLayer(int at, List<Digest> diffIds) {
+        if (at < diffIds.size()) {
+            archive.findings().layer(layer(at, diffIds.get(at)), diffIds.get(at));
+        } else {
+            LayerFile.compressionOfLayer(source, located(at));
         }
-        Digest diffId = read.config().diffIds().get(at);
-        TarBlob layer = layer(at, diffId);
-        archive.findings().layer(layer, diffId);
-        return layer;
     }
 
     private void checkLayerCount(ConfigFile read) {

@@ -1,5 +1,6 @@
 package io.github.vertxregistry.tar;
 
+import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.TarBlob;
@@ -35,13 +36,22 @@ abstract class Findings {
         return List.copyOf(warnings);
     }
 
-    /** Returns what the step returns, or null where it fails and the failure is collected. */
-    final <T> T attempt(String entry, Supplier<T> step) {
+    /** Returns what the step returns, or the other value where it fails and the failure is collected. */
+    final <T> T attempt(String entry, Supplier<T> step, T otherwise) {
         try {
             return step.get();
         } catch (RegistryException e) {
             problem(entry, e);
-            return null;
+            return otherwise;
+        }
+    }
+
+    /** Goes on behind the step, whether it fails and the failure is collected or not. */
+    final void attempt(String entry, Runnable step) {
+        try {
+            step.run();
+        } catch (RegistryException e) {
+            problem(entry, e);
         }
     }
 
@@ -75,6 +85,11 @@ abstract class Findings {
             task.check();
             if (problems.size() < MAX_PROBLEMS) {
                 problems.add(new TarProblem(failure.kind(), entry, failure.getMessage()));
+            } else {
+                problems.add(new TarProblem(
+                        FailureKind.LIMIT_EXCEEDED,
+                        SavedImages.FILE,
+                        "there are more than " + MAX_PROBLEMS + " problems; the others are not listed"));
             }
         }
 

@@ -12,10 +12,11 @@ import java.util.Set;
 /**
  * What an image of a tar is called.
  *
- * @param tags full names, each of which {@link ImageReference#of} reads
+ * @param tags full names, each of which {@link ImageReference#ofTag} reads
  * @param bareTags tags without a repository
+ * @param invalid what stands in the place of names and is none that can be pushed to
  */
-record ImageNames(List<String> tags, List<String> bareTags) {
+record ImageNames(List<String> tags, List<String> bareTags, List<String> invalid) {
     private static final String NAMELESS = "<none>:<none>";
     private static final String CONTAINERD_NAME = "io.containerd.image.name";
     private static final String REF_NAME = "org.opencontainers.image.ref.name";
@@ -23,32 +24,35 @@ record ImageNames(List<String> tags, List<String> bareTags) {
     ImageNames {
         tags = List.copyOf(new LinkedHashSet<>(tags));
         bareTags = List.copyOf(new LinkedHashSet<>(bareTags));
+        invalid = List.copyOf(invalid);
     }
 
     boolean isEmpty() {
-        return tags.isEmpty() && bareTags.isEmpty();
+        return tags.isEmpty() && bareTags.isEmpty() && invalid.isEmpty();
     }
 
-    /** Reads the RepoTags of an image; one that is no name is a flaw and left out. */
-    static ImageNames ofRepoTags(List<String> repoTags, String tar, Findings findings) {
+    /** Reads the names that a document gives an image; one that no tag can be written under is a flaw. */
+    static ImageNames ofTexts(List<String> texts, String document, String tar, Findings findings) {
         List<String> tags = new ArrayList<>();
-        for (String repoTag : repoTags) {
-            if (repoTag.equals(NAMELESS)) {
+        List<String> invalid = new ArrayList<>();
+        for (String text : texts) {
+            if (text.equals(NAMELESS)) {
                 continue;
             }
             try {
-                ImageReference.of(repoTag);
-                tags.add(repoTag);
+                ImageReference.ofTag(text);
+                tags.add(text);
             } catch (RegistryException e) {
+                invalid.add(text);
                 findings.flaw(
-                        SavedImages.FILE,
+                        document,
                         RegistryException.of(
                                 e.kind(),
-                                tar + ": the image's name " + TarFailures.quoted(repoTag) + " is not used: "
-                                        + e.getMessage()));
+                                tar + ": the image's name " + TarFailures.quoted(text) + " in " + document
+                                        + " is not used: " + e.getMessage()));
             }
         }
-        return new ImageNames(tags, List.of());
+        return new ImageNames(tags, List.of(), invalid);
     }
 
     /**
@@ -70,12 +74,12 @@ record ImageNames(List<String> tags, List<String> bareTags) {
                 tags.add(ref);
             }
         }
-        return new ImageNames(List.copyOf(tags), List.copyOf(bareTags));
+        return new ImageNames(List.copyOf(tags), List.copyOf(bareTags), List.of());
     }
 
     private static boolean isName(String text) {
         try {
-            ImageReference.of(text);
+            ImageReference.ofTag(text);
             return true;
         } catch (RegistryException e) {
             return false;

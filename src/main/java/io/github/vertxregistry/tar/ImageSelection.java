@@ -5,7 +5,9 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageReference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -88,23 +90,41 @@ final class ImageSelection {
 
     private RegistryException ambiguous(String problem, List<Candidate> of) {
         List<String> shown = new ArrayList<>();
-        of.stream().limit(MAX_SHOWN).forEach(candidate -> shown.add(shown(candidate)));
+        Set<String> names = new HashSet<>();
+        of.stream().limit(MAX_SHOWN).forEach(candidate -> names.add(name(candidate)));
+        boolean namesTell = names.size() == Math.min(of.size(), MAX_SHOWN);
+        of.stream().limit(MAX_SHOWN).forEach(candidate -> shown.add(shown(candidate, namesTell)));
         if (of.size() > MAX_SHOWN) {
             shown.add((of.size() - MAX_SHOWN) + " more");
         }
         return RegistryException.of(
                         FailureKind.IMAGE_AMBIGUOUS, tar + ": " + problem + "; there is " + String.join(", ", shown))
-                .withHint("choose one by its name or id, or ask for all of them");
+                .withHint(
+                        namesTell
+                                ? "choose one by its name or id (--image, or image in the message), or take all of them "
+                                        + "(--all-images)"
+                                : "choose one by its id (--image, or image in the message)");
     }
 
-    private static String shown(Candidate candidate) {
+    /** Names that do not tell the images apart are no help. */
+    private static String shown(Candidate candidate, boolean nameTells) {
+        String name = name(candidate);
+        if (name.isEmpty()) {
+            return id(candidate);
+        }
+        return nameTells ? name : name + " (" + id(candidate) + ")";
+    }
+
+    private static String name(Candidate candidate) {
         ImageNames names = candidate.names();
         if (!names.tags().isEmpty()) {
             return names.tags().get(0);
         }
-        if (!names.bareTags().isEmpty()) {
-            return names.bareTags().get(0);
-        }
+        return names.bareTags().isEmpty() ? "" : names.bareTags().get(0);
+    }
+
+    /** Returns the short id by which an image can be chosen. */
+    static String id(Candidate candidate) {
         try {
             return candidate.ids().get(0).shortForm();
         } catch (RegistryException e) {

@@ -1,6 +1,5 @@
 package io.github.vertxregistry.tar;
 
-import io.github.vertxregistry.model.SavedImage;
 import io.github.vertxregistry.model.TarLayout;
 import java.util.List;
 
@@ -14,21 +13,19 @@ sealed interface Layout permits DockerArchive, OciLayout {
 
     /** Finds out which layout a tar has, and reads its document. */
     static Layout of(Source source, Findings findings) {
-        Located manifestJson = source.find(SavedImages.FILE);
-        Located indexJson = source.find(OciGraph.FILE);
-        if (manifestJson == null && indexJson == null) {
+        SavedImages saved =
+                findings.attempt(SavedImages.FILE, () -> SavedImages.read(source, findings), SavedImages.UNREADABLE);
+        Located indexJson = findings.attempt(OciGraph.FILE, () -> source.find(OciGraph.FILE), null);
+        if (saved.decides()) {
+            return new DockerArchive(source, saved, indexJson, findings);
+        }
+        if (indexJson == null) {
             throw TarFailures.invalid(
-                    source.tar(), "it holds no image: there is neither " + SavedImages.FILE + " nor " + OciGraph.FILE);
+                    source.tar(),
+                    saved.exists()
+                            ? SavedImages.FILE + " names no image"
+                            : "it holds no image: there is neither " + SavedImages.FILE + " nor " + OciGraph.FILE);
         }
-        if (manifestJson != null) {
-            List<SavedImage> saved = SavedImages.parse(source.document(manifestJson), source.tar());
-            if (!saved.isEmpty()) {
-                return new DockerArchive(source, saved, indexJson, findings);
-            }
-            if (indexJson == null) {
-                throw TarFailures.invalid(source.tar(), SavedImages.FILE + " names no image");
-            }
-        }
-        return new OciLayout(source, OciGraph.read(source, indexJson), findings);
+        return new OciLayout(source, OciGraph.read(source, indexJson, findings), findings);
     }
 }

@@ -1,9 +1,11 @@
 package io.github.vertxregistry.tar;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.JsonText;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import java.util.ArrayList;
@@ -22,26 +24,50 @@ final class OciGraph {
     private final Map<Digest, OciNode> nodes = new HashMap<>();
     private final List<OciNode> roots = new ArrayList<>();
     private int descriptors;
+    private boolean isWhole;
 
     private OciGraph(Source source) {
         this.source = source;
     }
 
     /** Reads {@code index.json} and all that it leads to. */
-    static OciGraph read(Source source, Located indexJson) {
+    static OciGraph read(Source source, Located indexJson, Findings findings) {
         OciGraph graph = new OciGraph(source);
         byte[] document = source.document(indexJson);
-        Manifest index =
-                Manifest.parse(document, MediaType.OCI_INDEX, FailureKind.TAR_INVALID, FILE + " of " + source.tar());
-        graph.count(index);
-        for (Descriptor descriptor : index.manifests()) {
-            graph.roots.add(graph.node(descriptor, 1));
+        String what = FILE + " of " + source.tar();
+        Manifest index = findings.attempt(
+                FILE, () -> Manifest.parse(document, MediaType.OCI_INDEX, FailureKind.TAR_INVALID, what), null);
+        graph.isWhole = index != null;
+        List<Descriptor> listed = index == null ? readable(document, what, findings) : index.manifests();
+        graph.count(listed.size());
+        for (Descriptor descriptor : listed) {
+            findings.attempt(FILE, () -> graph.roots.add(graph.node(descriptor, 1)));
         }
         return graph;
     }
 
-    private void count(Manifest manifest) {
-        descriptors += manifest.layers().size() + manifest.manifests().size();
+    /** Returns the entries that can be understood of a document that is wrong elsewhere. */
+    private static List<Descriptor> readable(byte[] document, String what, Findings findings) {
+        List<Descriptor> readable = new ArrayList<>();
+        findings.attempt(FILE, () -> {
+            JsonNode listed =
+                    JsonText.readObject(document, FailureKind.TAR_INVALID, what).path("manifests");
+            for (int i = 0; i < Math.min(listed.size(), Manifest.MAX_ENTRIES); i++) {
+                JsonNode entry = listed.path(i);
+                String where = what + ": manifests[" + i + "]";
+                findings.attempt(FILE, () -> readable.add(Descriptor.parse(entry, FailureKind.TAR_INVALID, where)));
+            }
+        });
+        return readable;
+    }
+
+    /** Returns whether {@code index.json} could be understood whole. */
+    boolean isWhole() {
+        return isWhole;
+    }
+
+    private void count(int more) {
+        descriptors += more;
         if (descriptors > MAX_DESCRIPTORS) {
             throw TarFailures.tooMany(
                     source.tar(), "its manifests name more than " + MAX_DESCRIPTORS + " manifests and layers");
@@ -81,7 +107,7 @@ final class OciGraph {
             source.task().check();
             return OciNode.broken(descriptor, e);
         }
-        count(manifest);
+        count(manifest.layers().size() + manifest.manifests().size());
         if (!manifest.isIndex()) {
             RegistryException lacks = lacks(manifest);
             return new OciNode(descriptor, manifest, List.of(), lacks, lacks != null && hasNothingOf(manifest));

@@ -33,6 +33,11 @@ final class OciImage implements Candidate {
     }
 
     @Override
+    public String document() {
+        return OciGraph.FILE;
+    }
+
+    @Override
     public List<Digest> ids() {
         List<Digest> ids = new ArrayList<>();
         ids.add(root.digest());
@@ -106,6 +111,7 @@ final class OciImage implements Candidate {
 
     private ReadImage read(OciNode leaf, ManifestKeeping kept) {
         ConfigFile config = config(leaf.manifest());
+        checkLayerCount(leaf.manifest(), config);
         List<TarBlob> layers = layers(leaf.manifest(), config);
         Map<Digest, TarBlob> blobs = new LinkedHashMap<>();
         blobs.put(config.blob().digest(), config.blob());
@@ -119,7 +125,8 @@ final class OciImage implements Candidate {
                 kept.manifests(),
                 List.copyOf(blobs.values()),
                 kept.dropped(),
-                names.bareTags());
+                names.bareTags(),
+                names.invalid());
         return new ReadImage(image, config.config());
     }
 
@@ -129,15 +136,17 @@ final class OciImage implements Candidate {
         if (!isImage(manifest)) {
             return ConfigFile.ofArtifact(source, located, descriptor.digest());
         }
-        ConfigFile config = ConfigFile.read(source, located, descriptor.digest());
+        return ConfigFile.read(source, located, descriptor.digest());
+    }
+
+    private void checkLayerCount(Manifest manifest, ConfigFile config) {
         int diffIds = config.config().diffIds().size();
-        if (diffIds != manifest.layers().size()) {
+        if (isImage(manifest) && diffIds != manifest.layers().size()) {
             throw TarFailures.invalid(
                     source.tar(),
                     "manifest " + manifest.digest() + " has "
                             + manifest.layers().size() + " layers, but its config has " + diffIds + " diff_ids");
         }
-        return config;
     }
 
     private static boolean isImage(Manifest manifest) {
@@ -157,7 +166,7 @@ final class OciImage implements Candidate {
 
     private static Digest diffId(ConfigFile config, int at) {
         List<Digest> diffIds = config.config().diffIds();
-        return diffIds.isEmpty() ? null : diffIds.get(at);
+        return at < diffIds.size() ? diffIds.get(at) : null;
     }
 
     /** Returns the layer, or null where it is a foreign one that the tar does not hold. */
@@ -187,14 +196,22 @@ final class OciImage implements Candidate {
     }
 
     private void check(Manifest manifest, Findings findings) {
-        ConfigFile config = findings.attempt(BlobNames.entry(manifest.config().digest()), () -> config(manifest));
+        String configEntry = BlobNames.entry(manifest.config().digest());
+        ConfigFile config = findings.attempt(configEntry, () -> config(manifest), null);
+        if (config != null) {
+            findings.attempt(BlobNames.entry(manifest.digest()), () -> checkLayerCount(manifest, config));
+        }
         for (int i = 0; i < manifest.layers().size(); i++) {
             Descriptor descriptor = manifest.layers().get(i);
             Digest diffId = config == null ? null : diffId(config, i);
-            TarBlob layer = findings.attempt(BlobNames.entry(descriptor.digest()), () -> layer(descriptor, diffId));
-            if (layer != null) {
-                findings.layer(layer, diffId);
-            }
+            findings.attempt(BlobNames.entry(descriptor.digest()), () -> checkLayer(descriptor, diffId));
+        }
+    }
+
+    private void checkLayer(Descriptor descriptor, Digest diffId) {
+        TarBlob layer = layer(descriptor, diffId);
+        if (layer != null) {
+            layout.findings().layer(layer, diffId);
         }
     }
 }

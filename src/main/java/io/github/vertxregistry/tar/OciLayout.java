@@ -18,7 +18,7 @@ final class OciLayout implements Layout {
         this.source = source;
         this.graph = graph;
         this.findings = findings;
-        if (graph.roots().isEmpty()) {
+        if (graph.isWhole() && graph.roots().isEmpty()) {
             throw TarFailures.invalid(source.tar(), OciGraph.FILE + " names no image");
         }
     }

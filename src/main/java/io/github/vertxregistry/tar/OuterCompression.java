@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,7 +36,7 @@ final class OuterCompression {
     /**
      * Unpacks the file into a new one that only its owner may read; on failure nothing is left of that.
      *
-     * @param spool the file to make; it must not exist
+     * @param spool the file to make; it must not exist, its folder is made where there is none
      */
     static void unpack(Path file, Compression compression, Path spool, UnpackLimits limits, Task task)
             throws IOException {
@@ -47,6 +48,10 @@ final class OuterCompression {
                         file.toString(),
                         task)) {
             fill(spool, unpacked, file.toString(), task);
+        } catch (AccessDeniedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("its " + compression + " data are cut or damaged", e);
         }
     }
 
@@ -64,18 +69,23 @@ final class OuterCompression {
     }
 
     private static WritableByteChannel create(Path spool, String tar) {
-        FileAttribute<?>[] ownerOnly =
-                spool.getFileSystem().supportedFileAttributeViews().contains("posix")
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0];
         try {
+            Files.createDirectories(spool.toAbsolutePath().getParent(), ownerOnly(spool, "rwx------"));
             return Files.newByteChannel(
-                    spool, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly);
+                    spool,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    ownerOnly(spool, "rw-------"));
         } catch (IOException e) {
             throw notWritten(tar, spool.toString(), e);
         }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private static void copy(InputStream unpacked, WritableByteChannel out, String tar, Task task) throws IOException {

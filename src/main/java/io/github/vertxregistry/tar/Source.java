@@ -11,7 +11,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HashMap;
@@ -31,6 +33,7 @@ final class Source implements Closeable {
     private final TarConfig limits;
     private final Task task;
     private final Map<Located, Digest> hashes = new HashMap<>();
+    private final PackedLayers packedLayers = new PackedLayers(this);
     private long documentBytes;
 
     private Source(Content content, TarConfig limits, Task task) {
@@ -59,7 +62,9 @@ final class Source implements Closeable {
             return FolderContent.open(name, tar);
         }
         if (!Files.isRegularFile(tar)) {
-            throw TarFailures.notFound(name, "is no regular file");
+            throw TarFailures.notFound(name, "is no regular file but a pipe, a device or the like")
+                    .withHint(
+                            "write the tar to a file first: it is read where it lies, not from its beginning to its end");
         }
         Compression compression = OuterCompression.of(tar);
         if (compression == Compression.NONE) {
@@ -78,9 +83,23 @@ final class Source implements Closeable {
                     .withCause(e);
         } catch (IOException e) {
             task.check();
-            throw TarFailures.unreadable(tar, "cannot be read: " + (e.getMessage() == null ? e : e.getMessage()))
+            throw TarFailures.unreadable(tar, "cannot be read: " + problem(e, tar))
                     .withCause(e);
         }
+    }
+
+    /** A failure of the file system has the file's path for a message, and its reason apart from it. */
+    private static String problem(IOException e, String tar) {
+        if (e instanceof FileSystemException failure && failure.getFile() != null) {
+            String file = failure.getFile();
+            String inside =
+                    file.startsWith(tar) && file.length() > tar.length() ? file.substring(tar.length() + 1) : "";
+            String reason = failure.getReason() == null
+                    ? failure instanceof NoSuchFileException ? "it is not there" : "no reason given"
+                    : failure.getReason();
+            return inside.isEmpty() ? reason : TarFailures.quoted(inside) + ": " + reason;
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     String tar() {
@@ -158,6 +177,11 @@ final class Source implements Closeable {
     /** Opens the bytes of an entry; the reader asks the task. */
     InputStream open(Located located) throws IOException {
         return content.open(located);
+    }
+
+    /** Returns what reads the compressed layers. */
+    PackedLayers packedLayers() {
+        return packedLayers;
     }
 
     /** Hashes an entry, once however often it is asked for. */

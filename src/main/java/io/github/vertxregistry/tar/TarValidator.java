@@ -35,10 +35,11 @@ public final class TarValidator {
         Layout layout = null;
         int images = 0;
         try (Source source = Source.open(tar, spool, limits, task)) {
-            layout = findings.attempt("", () -> Layout.of(source, findings));
+            layout = findings.attempt(SavedImages.FILE, () -> Layout.of(source, findings), null);
             List<Candidate> candidates = layout == null ? List.of() : layout.candidates();
             images = candidates.size();
             candidates.forEach(Candidate::check);
+            SharedNames.check(tar.toString(), candidates, findings);
             if (deep) {
                 new DeepCheck(source, findings).run();
             }
@@ -46,10 +47,10 @@ public final class TarValidator {
             if (e.kind() == FailureKind.TAR_NOT_FOUND) {
                 throw e;
             }
-            findings.problem("", e);
+            findings.problem(tar.toString(), e);
         } catch (RuntimeException e) {
             findings.problem(
-                    "",
+                    tar.toString(),
                     TarFailures.unreadable(tar.toString(), "cannot be read: " + e)
                             .withCause(e));
         }

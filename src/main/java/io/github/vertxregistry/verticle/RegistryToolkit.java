@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,7 +28,6 @@ public final class RegistryToolkit extends VerticleBase {
 
     private final ToolkitConfig given;
     private ToolkitNode node;
-    private String folder;
 
     /** Takes its configuration from the deployment. */
     public RegistryToolkit() {
@@ -47,11 +47,10 @@ public final class RegistryToolkit extends VerticleBase {
         } catch (RegistryException e) {
             return Future.failedFuture(e);
         }
-        return vertx.fileSystem()
-                .createTempDirectory("vertx-registry-")
-                .map(folder -> open(config, folder))
-                .compose(opened -> opened.registries().check().map(opened))
-                .compose(opened -> deployAll(opened, config.instances()))
+        ToolkitNode opened = open(config);
+        return opened.registries()
+                .check()
+                .compose(checked -> deployAll(opened, config.instances()))
                 .onSuccess(done ->
                         LOG.info("vertx-registry deployed under '{}' as node {}", config.prefix(), config.nodeId()))
                 .recover(cause -> stop().transform(closed -> Future.failedFuture(cause)));
@@ -59,26 +58,32 @@ public final class RegistryToolkit extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        if (folder == null) {
+        if (node == null) {
             return Future.succeededFuture();
         }
-        Future<Void> connections = node == null
-                ? Future.succeededFuture()
-                : node.inFlight().close().eventually(() -> node.registries().close());
-        return connections
-                .eventually(() -> vertx.fileSystem().deleteRecursive(folder))
+        return node.inFlight()
+                .close()
+                .eventually(() -> node.registries().close())
+                .eventually(this::deleteSpoolFolder)
                 .onSuccess(done -> LOG.info("vertx-registry undeployed"));
     }
 
-    private ToolkitNode open(ToolkitConfig config, String temporary) {
-        folder = temporary;
+    private Future<Void> deleteSpoolFolder() {
+        String folder = node.spoolFolder().toString();
+        return vertx.fileSystem()
+                .exists(folder)
+                .compose(exists -> exists ? vertx.fileSystem().deleteRecursive(folder) : Future.succeededFuture());
+    }
+
+    /** The folder's name cannot be guessed; the folder is made when there is something to put into it. */
+    private ToolkitNode open(ToolkitConfig config) {
         node = new ToolkitNode(
                 config,
                 new Addresses(config.prefix()),
                 new OperationsInFlight(vertx, config.operations()),
                 new Registries(vertx, config.registries(), config.http(), userAgent()),
                 new AllowedFiles(config.paths(), vertx.isClustered()),
-                Path.of(folder));
+                Path.of(System.getProperty("java.io.tmpdir"), "vertx-registry-" + UUID.randomUUID()));
         node.inFlight().start();
         return node;
     }

@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * @param inFlight what runs
  * @param registries the registries and the connections to them
  * @param files which files may be named
- * @param spoolFolder the node's own temporary folder
+ * @param spoolFolder the node's own temporary folder; made when it is needed
  */
 record ToolkitNode(
         ToolkitConfig config,

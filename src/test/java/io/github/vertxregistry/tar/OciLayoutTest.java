@@ -184,54 +184,6 @@ class OciLayoutTest {
     }
 
     @Test
-    void aLayerOfAnotherSizeIsAMismatch() {
-        // Given
-        String path = OciParts.path(local.layers().get(0).digest());
-        Path tar = TarShape.OCI.of(local).replace(path, "short").write(folder.resolve("a.tar"));
-
-        // When
-        RegistryException failure = Reading.failure(tar);
-
-        // Then
-        assertThat(failure.kind()).isEqualTo(FailureKind.SIZE_MISMATCH);
-        assertThat(failure).hasMessageContaining(path);
-    }
-
-    @Test
-    void aMissingLayerIsInvalid() {
-        // Given
-        Digest layer = local.layers().get(0).digest();
-        Path tar = TarShape.OCI.of(local).without(OciParts.path(layer)).write(folder.resolve("a.tar"));
-
-        // When
-        RegistryException failure = Reading.failure(tar);
-
-        // Then
-        assertThat(failure.kind()).isEqualTo(FailureKind.TAR_INVALID);
-        assertThat(failure).hasMessageContaining(layer.toString());
-    }
-
-    @Test
-    void indexesNestedTooDeepAreRefused() {
-        // Given
-        OciParts oci = new OciParts();
-        byte[] below = oci.image(local);
-        JsonObject descriptor = OciParts.withPlatform(below, local);
-        for (int i = 0; i < 20; i++) {
-            byte[] index = OciParts.index(List.of(descriptor));
-            oci.blob(index);
-            descriptor = OciParts.descriptor(MediaType.OCI_INDEX, index);
-        }
-        Path tar = oci.list(descriptor).addTo(new TarBuilder()).write(folder.resolve("a.tar"));
-
-        // When
-        RegistryException failure = Reading.failure(tar);
-
-        // Then
-        assertThat(failure.kind()).isEqualTo(FailureKind.LIMIT_EXCEEDED);
-    }
-
-    @Test
     void indexesThatListOneAnotherManyTimesAreReadOnce() {
         // Given
         OciParts oci = new OciParts();

@@ -2,6 +2,7 @@ package io.github.vertxregistry.tar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
@@ -14,6 +15,7 @@ import io.github.vertxregistry.testkit.ImageTarFixture;
 import io.github.vertxregistry.testkit.OciParts;
 import io.github.vertxregistry.testkit.TarBuilder;
 import io.github.vertxregistry.testkit.TarShape;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,7 +84,7 @@ class TarValidatorTest {
     }
 
     @Test
-    void onlyADeepValidationFindsLayersThatWereChanged() {
+    void onlyADeepValidationFindsPlainLayersThatWereChanged() {
         // Given
         ImageTarFixture changed = ImageTarFixture.image("team/app:1")
                 .storedLayer(
@@ -100,7 +102,8 @@ class TarValidatorTest {
         TarValidation deep = Reading.validation(tar, true);
 
         // Then
-        assertThat(shallow.valid()).isTrue();
+        assertThat(shallow.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
+                .contains("unpacked hashes to"));
         assertThat(deep.problems()).hasSize(2).allSatisfy(problem -> assertThat(problem.kind())
                 .isEqualTo(FailureKind.DIGEST_MISMATCH));
     }
@@ -147,6 +150,92 @@ class TarValidatorTest {
         // Then
         assertThat(validation.problems()).singleElement().satisfies(problem -> assertThat(problem.entry())
                 .isEqualTo(gone));
+    }
+
+    @Test
+    void aMalformedElementHidesNothing() {
+        // Given
+        String good = "{\"Config\":\"gone.json\",\"RepoTags\":[\"Not/Valid:1\"],\"Layers\":[\"gone.tar\", 7]}";
+        Path tar = TarShape.SKOPEO
+                .of(image)
+                .replace("manifest.json", "[1, {\"Config\":2,\"Layers\":{}}, " + good + "]")
+                .write(folder.resolve("a.tar"));
+
+        // When
+        TarValidation validation = Reading.validation(tar, false);
+
+        // Then
+        assertThat(validation.problems())
+                .extracting(TarProblem::entry, problem -> problem.message().replace(tar + ": ", ""))
+                .contains(
+                        tuple("manifest.json", "manifest.json[0] names no Config"),
+                        tuple("manifest.json", "manifest.json[1].Layers is not a list"),
+                        tuple("manifest.json", "manifest.json[1] names no Config"),
+                        tuple("manifest.json", "manifest.json[2].Layers holds something that is no text"),
+                        tuple("gone.json", "manifest.json[2].Config names 'gone.json', which is not there"),
+                        tuple("gone.tar", "manifest.json[2].Layers[0] names 'gone.tar', which is not there"))
+                .hasSize(7);
+    }
+
+    @Test
+    void aMalformedElementOfAnIndexHidesNothing() {
+        // Given
+        OciParts oci = new OciParts();
+        JsonObject descriptor = OciParts.withPlatform(oci.image(image), image);
+        String gone = OciParts.path(image.layers().get(0).digest());
+        Path tar = oci.addTo(new TarBuilder())
+                .replace(
+                        "index.json", "{\"manifests\":[7, {\"digest\":\"x\",\"size\":1}, " + descriptor.encode() + "]}")
+                .without(gone)
+                .write(folder.resolve("a.tar"));
+
+        // When
+        TarValidation validation = Reading.validation(tar, false);
+
+        // Then
+        assertThat(validation.problems())
+                .extracting(TarProblem::entry)
+                .containsExactly("index.json", "index.json", gone);
+    }
+
+    @Test
+    void aWrongNumberOfDiffIdsHidesNoLayer() {
+        // Given
+        ImageTarFixture changed = ImageTarFixture.image("team/app:1")
+                .storedLayer(
+                        ImageTarFixture.layerTar("a.txt", "a"),
+                        ImageTarFixture.layerTar("a.txt", "b"),
+                        Compression.NONE)
+                .layer("c.txt", "c", Compression.XZ)
+                .diffIdWithoutLayer(image.id());
+        Path tar = changed.write(folder.resolve("a.tar"), TarShape.SKOPEO);
+
+        // When
+        TarValidation validation = Reading.validation(tar, true);
+
+        // Then
+        assertThat(validation.problems())
+                .extracting(TarProblem::kind)
+                .containsExactlyInAnyOrder(
+                        FailureKind.TAR_INVALID, FailureKind.TAR_INVALID, FailureKind.DIGEST_MISMATCH);
+    }
+
+    @Test
+    void namesThatTwoImagesClaimAreAProblem() {
+        // Given
+        ImageTarFixture other = ImageTarFixture.image("team/app:1").layer("x.txt", "x");
+        Path tar = TarShape.SKOPEO.of(image, other).write(folder.resolve("a.tar"));
+
+        // When
+        TarValidation validation = Reading.validation(tar, false);
+
+        // Then
+        assertThat(validation.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(FailureKind.IMAGE_AMBIGUOUS);
+            assertThat(problem.entry()).isEqualTo("manifest.json");
+            assertThat(problem.message())
+                    .contains("'team/app:1'", image.id().shortForm(), other.id().shortForm());
+        });
     }
 
     @Test
