@@ -47,6 +47,7 @@ final class PackedLayers {
                     in, compression, limits(), source.tar() + ": " + shown(question.located()), source.task())) {
                 hash(content, unpacked, in, question.located());
                 in.readToEnd();
+                source.task().progress().report("hash", question.located().entry(), in.count, in.count);
             } catch (IOException e) {
                 if (in.hasFailed) {
                     throw e;
@@ -72,6 +73,13 @@ final class PackedLayers {
         for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
             hash.update(buffer, 0, read);
             unpackedBytes += read;
+            reportUnlessDone(in, layer);
+        }
+    }
+
+    /** The last bytes may unpack to very many: they are done when those are hashed. */
+    private void reportUnlessDone(Packed in, Located layer) {
+        if (in.count < layer.size()) {
             source.task().progress().report("hash", layer.entry(), in.count, layer.size());
         }
     }

@@ -8,6 +8,7 @@ import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.task.Task;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -78,7 +79,9 @@ final class Source implements Closeable {
         try {
             return step.run();
         } catch (AccessDeniedException e) {
-            throw RegistryException.of(FailureKind.TAR_UNREADABLE, tar + " cannot be read: no permission")
+            String inside = inside(e, tar);
+            throw RegistryException.of(
+                            FailureKind.TAR_UNREADABLE, tar + " cannot be read: " + inside + "no permission")
                     .withHint("let the user that runs this read the file")
                     .withCause(e);
         } catch (IOException e) {
@@ -90,16 +93,19 @@ final class Source implements Closeable {
 
     /** A failure of the file system has the file's path for a message, and its reason apart from it. */
     private static String problem(IOException e, String tar) {
-        if (e instanceof FileSystemException failure && failure.getFile() != null) {
-            String file = failure.getFile();
-            String inside =
-                    file.startsWith(tar) && file.length() > tar.length() ? file.substring(tar.length() + 1) : "";
-            String reason = failure.getReason() == null
-                    ? failure instanceof NoSuchFileException ? "it is not there" : "no reason given"
-                    : failure.getReason();
-            return inside.isEmpty() ? reason : TarFailures.quoted(inside) + ": " + reason;
+        if (e instanceof FileSystemException failure) {
+            String reason = failure instanceof NoSuchFileException ? "it is not there any more" : failure.getReason();
+            return inside(failure, tar) + (reason == null ? "the file system says no more" : reason);
         }
-        return e.getMessage() == null ? e.toString() : e.getMessage();
+        return e.getMessage() == null ? "it ends too early" : e.getMessage();
+    }
+
+    /** Returns the name of a file in a folder, for a message that names the folder already. */
+    private static String inside(FileSystemException e, String folder) {
+        String file = e.getFile() == null ? "" : e.getFile();
+        return file.startsWith(folder + File.separator)
+                ? TarFailures.quoted(file.substring(folder.length() + 1)) + ": "
+                : "";
     }
 
     String tar() {

@@ -51,7 +51,7 @@ public final class TarValidator {
         } catch (RuntimeException e) {
             findings.problem(
                     tar.toString(),
-                    TarFailures.unreadable(tar.toString(), "cannot be read: " + e)
+                    TarFailures.unreadable(tar.toString(), "cannot be read: its data are damaged")
                             .withCause(e));
         }
         return new TarValidation(

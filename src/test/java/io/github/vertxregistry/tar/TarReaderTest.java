@@ -102,6 +102,25 @@ class TarReaderTest {
     }
 
     @Test
+    void makesTheFolderThatATarIsUnpackedToForItsOwnerAlone() throws IOException {
+        // Given
+        Path plain = ImageTarFixture.image("team/app:1")
+                .layer("a.txt", "a")
+                .write(folder.resolve("image.tar"), TarShape.DOCKER_LEGACY);
+        Path tar = ImageTarFixture.compressed(plain, Compression.GZIP, folder.resolve("image.packed"));
+        Path later = folder.resolve("later");
+        reader.images(plain, later.resolve("spool"), ImageChoice.only(), Task.unwatched());
+        boolean neededForAPlainTar = Files.exists(later);
+
+        // When
+        reader.images(tar, later.resolve("spool"), ImageChoice.only(), Task.unwatched());
+
+        // Then
+        assertThat(neededForAPlainTar).isFalse();
+        assertThat(Files.getPosixFilePermissions(later)).hasSize(3);
+    }
+
+    @Test
     void readsAnOciFolder() throws IOException {
         // Given
         ImageTarFixture fixture = ImageTarFixture.image("team/app:1").layer("a.txt", "a", Compression.GZIP);

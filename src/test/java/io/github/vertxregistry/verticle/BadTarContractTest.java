@@ -9,11 +9,15 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.TarValidateRequest;
 import io.github.vertxregistry.message.TarValidationReply;
+import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.TarProblem;
 import io.github.vertxregistry.testkit.BadTar;
 import io.github.vertxregistry.testkit.ImageTarFixture;
+import io.github.vertxregistry.testkit.OciParts;
 import io.github.vertxregistry.testkit.TarShape;
 import io.github.vertxregistry.testkit.Toolkit;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -96,5 +100,36 @@ class BadTarContractTest {
         assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE_AMBIGUOUS);
         assertThat(failure).hasMessageContaining("would both be pushed as twice/app:1");
         assertThat(await(toolkit.client().listRepositories())).doesNotContain("twice/app");
+    }
+
+    @Test
+    void aBlobOfAFolderIsNamedOnce() throws IOException {
+        // Given
+        ImageTarFixture image = ImageTarFixture.image("folder/app:1").layer("a", "b", Compression.GZIP);
+        Path layout = TarShape.ociFolder(folder.resolve("layout"), image);
+        String blob = OciParts.path(image.layers().get(0).digest());
+        byte[] bytes = Files.readAllBytes(layout.resolve(blob));
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(layout.resolve(blob), bytes);
+        // When
+        RegistryException failure = failure(toolkit.client().pushTarWithOriginalTag(layout.toString()));
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.DIGEST_MISMATCH);
+        assertThat(failure).hasMessageStartingWith(blob + " of " + layout + " does not hash to ");
+    }
+
+    @Test
+    void aBlobOfACompressedTarIsNamedByTheTarAndNotByItsCopy() {
+        // Given
+        Path plain = BadTar.refusedByPushes().stream()
+                .filter(bad -> bad.kind() == FailureKind.DIGEST_MISMATCH)
+                .findFirst()
+                .orElseThrow()
+                .write(folder);
+        Path tar = ImageTarFixture.compressed(plain, Compression.GZIP, folder.resolve("image.tar.gz"));
+        // When
+        RegistryException failure = failure(toolkit.client().pushTarWithOriginalTag(tar.toString()));
+        // Then
+        assertThat(failure).hasMessageContaining(" of " + tar + " does not hash to ");
     }
 }
