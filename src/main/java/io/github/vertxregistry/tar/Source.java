@@ -207,7 +207,8 @@ final class Source implements Closeable {
 
     private Digest hash(InputStream in, Located located, String algorithm) throws IOException {
         MessageDigest hash = Digest.newHash(algorithm);
-        byte[] buffer = new byte[BUFFER];
+        // A tar may have very many small blobs; a large buffer for each costs more than hashing them.
+        byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, located.size()))];
         long done = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             task.check();
