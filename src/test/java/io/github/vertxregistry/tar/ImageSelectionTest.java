@@ -106,6 +106,27 @@ class ImageSelectionTest {
     }
 
     @Test
+    void imagesOfOneNameAreToldApartByTheirIds() {
+        // Given
+        String name = second.tags().get(0);
+        ImageTarFixture other = ImageTarFixture.image(name).layer("z.txt", "z");
+        Path twice = TarShape.SKOPEO.of(second, other).write(folder.resolve("twice.tar"));
+
+        // When
+        RegistryException failure =
+                (RegistryException) catchThrowable(() -> Reading.chosen(twice, ImageChoice.of(name)));
+
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE_AMBIGUOUS);
+        assertThat(failure)
+                .hasMessageContaining("fits 2 of its images")
+                .hasMessageContaining(name + " (" + second.id().shortForm() + ")")
+                .hasMessageContaining(name + " (" + other.id().shortForm() + ")");
+        assertThat(Reading.chosen(twice, ImageChoice.of(other.id().shortForm())).images())
+                .hasSize(1);
+    }
+
+    @Test
     void aBrokenImageDoesNotStandInAnothersWay() {
         // Given
         Path broken = TarShape.DOCKER_LEGACY

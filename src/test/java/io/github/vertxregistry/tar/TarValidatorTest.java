@@ -19,6 +19,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +198,24 @@ class TarValidatorTest {
         assertThat(validation.problems())
                 .extracting(TarProblem::entry)
                 .containsExactly("index.json", "index.json", gone);
+    }
+
+    @Test
+    void saysWhereItsListEnds() {
+        // Given
+        Path tar = TarShape.SKOPEO
+                .of(image)
+                .replace("manifest.json", "[{\"Config\":\"x\",\"Layers\":[" + IntStream.range(0, 1_500)
+                        .mapToObj(i -> "\"gone" + i + "\"")
+                        .collect(Collectors.joining(",")) + "]}]")
+                .write(folder.resolve("a.tar"));
+
+        // When
+        TarValidation validation = Reading.validation(tar, false);
+
+        // Then
+        assertThat(validation.problems()).hasSize(1_001).last().satisfies(problem -> assertThat(problem.kind())
+                .isEqualTo(FailureKind.LIMIT_EXCEEDED));
     }
 
     @Test
