@@ -141,7 +141,7 @@ class RegistryFaultTest {
             // When
             RegistryException failure = failure(client(server).listTags("team/app"));
             // Then
-            assertThat(failure.kind()).isEqualTo(FailureKind.REGISTRY_FAULT);
+            assertThat(failure.kind()).isEqualTo(FailureKind.LIMIT_EXCEEDED);
         }
     }
 
