@@ -80,8 +80,7 @@ final class Source implements Closeable {
             return step.run();
         } catch (AccessDeniedException e) {
             String inside = inside(e, tar);
-            throw RegistryException.of(
-                            FailureKind.TAR_UNREADABLE, tar + " cannot be read: " + inside + "no permission")
+            throw RegistryException.of(FailureKind.TAR_UNREADABLE, tar + " cannot be read: " + inside + "no permission")
                     .withHint("let the user that runs this read the file")
                     .withCause(e);
         } catch (IOException e) {

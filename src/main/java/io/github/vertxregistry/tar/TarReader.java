@@ -122,7 +122,8 @@ public final class TarReader {
         } catch (RuntimeException e) {
             // A decoder that stumbles over hostile bytes is no fault of the caller's; nothing of it may look like one
             // of ours.
-            throw TarFailures.unreadable(tar.toString(), "cannot be read: its data are damaged").withCause(e);
+            throw TarFailures.unreadable(tar.toString(), "cannot be read: its data are damaged")
+                    .withCause(e);
         }
     }
 }

@@ -29,7 +29,9 @@ class PackedLayersTest {
     private final byte[] content = ImageTarFixture.layerTar("a.txt", random(3 << 20));
 
     @ParameterizedTest
-    @EnumSource(value = Compression.class, names = {"GZIP", "ZSTD"})
+    @EnumSource(
+            value = Compression.class,
+            names = {"GZIP", "ZSTD"})
     void aLayerIsReadOnceForBothDigests(Compression compression) {
         // Given
         ImageTarFixture image = ImageTarFixture.image("a:1").layer(content, compression);
@@ -50,16 +52,18 @@ class PackedLayersTest {
         // Then
         assertThat(read.layers().get(0).digest())
                 .isEqualTo(image.layers().get(0).digest());
-        assertThat(done).isSorted().last().isEqualTo((long) image.layers().get(0).stored().length);
+        assertThat(done).isSorted().last().isEqualTo((long)
+                image.layers().get(0).stored().length);
     }
 
     @Test
     void membersBehindOneAnotherAreOneLayer() {
         // Given
         byte[] first = ImageTarFixture.compressed(Arrays.copyOf(content, 1_000), Compression.GZIP);
-        byte[] second = ImageTarFixture.compressed(
-                Arrays.copyOfRange(content, 1_000, content.length), Compression.GZIP);
-        ImageTarFixture image = ImageTarFixture.image("a:1").storedLayer(content, joined(first, second), Compression.GZIP);
+        byte[] second =
+                ImageTarFixture.compressed(Arrays.copyOfRange(content, 1_000, content.length), Compression.GZIP);
+        ImageTarFixture image =
+                ImageTarFixture.image("a:1").storedLayer(content, joined(first, second), Compression.GZIP);
         Path tar = image.write(folder.resolve("a.tar"), TarShape.DOCKER_LEGACY);
 
         // When
@@ -84,8 +88,8 @@ class PackedLayersTest {
         }));
 
         // When
-        Throwable failure = catchThrowable(
-                () -> Reading.READER.images(tar, Reading.spool(tar), ImageChoice.only(), running.get()));
+        Throwable failure =
+                catchThrowable(() -> Reading.READER.images(tar, Reading.spool(tar), ImageChoice.only(), running.get()));
 
         // Then
         assertThat(((RegistryException) failure).kind()).isEqualTo(FailureKind.CANCELLED);

@@ -205,9 +205,13 @@ class TarValidatorTest {
         // Given
         Path tar = TarShape.SKOPEO
                 .of(image)
-                .replace("manifest.json", "[{\"Config\":\"x\",\"Layers\":[" + IntStream.range(0, 1_500)
-                        .mapToObj(i -> "\"gone" + i + "\"")
-                        .collect(Collectors.joining(",")) + "]}]")
+                .replace(
+                        "manifest.json",
+                        "[{\"Config\":\"x\",\"Layers\":["
+                                + IntStream.range(0, 1_500)
+                                        .mapToObj(i -> "\"gone" + i + "\"")
+                                        .collect(Collectors.joining(","))
+                                + "]}]")
                 .write(folder.resolve("a.tar"));
 
         // When
