@@ -35,6 +35,8 @@ final class ServeCommand extends Command {
 
     @Override
     Action understand(Settings settings) {
+        // An IPv6 address may come in brackets, as it stands in a URL.
+        host = host.replaceAll("^\\[(.*)]$", "$1");
         EmbeddedConfig config = new EmbeddedConfig(host, port, storage, !noDelete, null);
         return (output, interruption) -> serve(new EmbeddedRegistry(config), output, interruption);
     }

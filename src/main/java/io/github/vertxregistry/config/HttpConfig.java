@@ -1,6 +1,7 @@
 package io.github.vertxregistry.config;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How registries are spoken to. Times in milliseconds, sizes in bytes; a key that is left out has its default.
@@ -13,6 +14,12 @@ import java.time.Duration;
  * @param stallTimeoutMs the longest time in which no byte of a transfer moves; 60,000
  * @param maxManifestBytes the largest manifest; 4 MiB
  * @param maxListBytes the largest page of a list; 8 MiB
+ * @param proxy the proxy that registries without one of their own are reached through; as the environment says. Never for
+ *     loopback hosts
+ * @param noProxy the hosts that are reached without {@code proxy}, written as in NO_PROXY; none. The environment's proxies have
+ *     the environment's list
+ * @param certsFolder the folder that holds, in one named {@code host:port} each, {@code *.crt} to trust, and {@code *.cert} with
+ *     {@code *.key} to show, for registries without {@code tls} of their own; Docker's {@code /etc/docker/certs.d}
  */
 public record HttpConfig(
         Integer poolSize,
@@ -22,7 +29,13 @@ public record HttpConfig(
         Long commitTimeoutMs,
         Long stallTimeoutMs,
         Integer maxManifestBytes,
-        Integer maxListBytes) {
+        Integer maxListBytes,
+        ProxyConfig proxy,
+        List<String> noProxy,
+        String certsFolder) {
+    /** Where Docker keeps the certificates of registries. */
+    public static final String DOCKER_CERTS = "/etc/docker/certs.d";
+
     private static final long DAY_MS = Duration.ofDays(1).toMillis();
     private static final int MIB = 1 << 20;
 
@@ -35,11 +48,14 @@ public record HttpConfig(
         stallTimeoutMs = Check.between("http.stallTimeoutMs", stallTimeoutMs, 60_000, 1, DAY_MS);
         maxManifestBytes = Check.between("http.maxManifestBytes", maxManifestBytes, 4 * MIB, 1_024, 64 * MIB);
         maxListBytes = Check.between("http.maxListBytes", maxListBytes, 8 * MIB, 1_024, 256 * MIB);
+        proxy = Check.orElse(proxy, ProxyConfig.ENVIRONMENT);
+        noProxy = noProxy == null ? List.of() : List.copyOf(noProxy);
+        certsFolder = Check.orElse(certsFolder, DOCKER_CERTS);
     }
 
     /** Returns the defaults. */
     public static HttpConfig defaults() {
-        return new HttpConfig(null, null, null, null, null, null, null, null);
+        return new HttpConfig(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** Returns the same with another longest wait for an answer, and for bytes. */
@@ -52,6 +68,9 @@ public record HttpConfig(
                 Math.max(commitTimeoutMs, timeout.toMillis()),
                 timeout.toMillis(),
                 maxManifestBytes,
-                maxListBytes);
+                maxListBytes,
+                proxy,
+                noProxy,
+                certsFolder);
     }
 }

@@ -62,6 +62,12 @@ final class AnswerFailure {
                     .withRetry(false, 0);
         }
         List<RegistryError> errors = errors(answer);
+        if (answer.is(407)) {
+            ProxyFailure proxy = ProxyFailure.credentials("the proxy");
+            return RegistryException.of(UNREACHABLE, subject(answer.call()) + ": " + proxy.words())
+                    .withHint(proxy.hint())
+                    .withRetry(false, 0);
+        }
         FailureKind kind = kind(answer, errors);
         String words = errors.isEmpty() ? plainWords(answer) : joined(errors);
         String message = subject(answer.call()) + ": HTTP " + answer.status() + (words.isEmpty() ? "" : ", " + words);

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.Optional;
 
 /**
  * Streams one part of a blob into one request, with back-pressure from the socket to the file, exactly as many bytes as
@@ -225,7 +226,7 @@ final class BodyUpload {
 
     private void sendingFailed(Throwable cause) {
         if (!over) {
-            breakOff(TransportFailure.of(call, cause));
+            breakOff(TransportFailure.of(call, Optional.empty(), cause));
         }
     }
 

@@ -1,8 +1,8 @@
 package io.github.vertxregistry.http;
 
 import io.github.vertxregistry.config.HttpConfig;
+import io.github.vertxregistry.config.ProxyConfig;
 import io.github.vertxregistry.config.RegistryConfig;
-import io.github.vertxregistry.config.TlsConfig;
 import io.github.vertxregistry.model.Origin;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -15,9 +15,9 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,25 +34,28 @@ final class Connections {
     private final Vertx vertx;
     private final HttpConfig config;
     private final TlsProfiles profiles;
-    private final Map<Origin, TlsProfile> known = new HashMap<>();
+    private final Proxies proxies;
+    private final int poolSize;
     private final ConcurrentMap<TlsProfile, Future<Route>> routes = new ConcurrentHashMap<>();
     private final Queue<Route> open = new ConcurrentLinkedQueue<>();
 
     Connections(Vertx vertx, HttpConfig config, Map<String, RegistryConfig> registries) {
         this.vertx = vertx;
         this.config = config;
-        this.profiles = new TlsProfiles(vertx, config);
-        registries.forEach((id, registry) ->
-                known.put(registry.origin(), new TlsProfile("registries.known." + id + ".tls", registry.tls())));
+        this.profiles = new TlsProfiles(vertx, config, registries);
+        this.proxies = new Proxies(config, registries, System.getenv());
+        // What waits is held back above the pool, so it must have as many places as any registry may use.
+        this.poolSize = registries.values().stream()
+                .filter(registry -> registry.concurrent() != null)
+                .mapToInt(RegistryConfig::concurrent)
+                .reduce(config.poolSize(), Math::max);
         routes.put(TlsProfile.PLAIN, Future.succeededFuture(open(TlsProfile.PLAIN, null)));
     }
 
     /** Reads all files that the configuration names; fails with {@code BAD_REQUEST} where one is of no use. */
     Future<Void> check() {
         List<Future<Route>> all = new ArrayList<>();
-        known.values().stream()
-                .filter(profile -> !profile.tls().equals(TlsConfig.defaults()))
-                .forEach(profile -> all.add(route(profile)));
+        profiles.configured().forEach(profile -> all.add(route(profile)));
         return Future.all(all).mapEmpty();
     }
 
@@ -61,7 +64,11 @@ final class Connections {
      * needs is of no use.
      */
     Future<Route> to(Origin origin) {
-        Future<Route> route = route(origin.tls() ? known.getOrDefault(origin, TlsProfile.DEFAULT) : TlsProfile.PLAIN);
+        Future<Route> route = profiles.of(origin).compose(this::route);
+        Optional<ProxyConfig> proxy = proxies.of(origin);
+        if (proxy.isPresent()) {
+            route = route.map(straight -> straight.via(Proxies.options(proxy.get())));
+        }
         if (route.isComplete()) {
             return route;
         }
@@ -69,6 +76,11 @@ final class Connections {
         Context context = vertx.getOrCreateContext();
         route.onComplete(result -> context.runOnContext(v -> onCaller.handle(result)));
         return onCaller.future();
+    }
+
+    /** Returns the proxy that a host is reached through. */
+    Optional<ProxyConfig> proxy(Origin origin) {
+        return proxies.of(origin);
     }
 
     /** What has failed is not kept: the file may be mended. */
@@ -93,11 +105,11 @@ final class Connections {
                         .setMaxHeaderSize(MAX_HEADERS)
                         .setTcpNoDelay(true))
                 .with(tls)
-                .with(new PoolOptions().setHttp1MaxSize(config.poolSize()).setEventLoopSize(config.eventLoops()))
+                .with(new PoolOptions().setHttp1MaxSize(poolSize).setEventLoopSize(config.eventLoops()))
                 .build();
         WebClient web = WebClient.wrap(
                 agent, new WebClientOptions().setUserAgentEnabled(false).setFollowRedirects(false));
-        Route route = new Route(agent, web, profile.tls().serverName());
+        Route route = new Route(agent, web, profile.tls().serverName(), null);
         open.add(route);
         return route;
     }

@@ -40,7 +40,7 @@ public final class HttpSender {
         this.config = config;
         this.connections = new Connections(vertx, config, registries);
         this.authorization = new Authorization(authorizer);
-        this.turns = new Turns(vertx, config);
+        this.turns = new Turns(vertx, config, registries);
         this.wire = new Wire(vertx, config, userAgent, connections);
     }
 
@@ -51,8 +51,7 @@ public final class HttpSender {
 
     /** Sends a request whose answer's body nobody wants but for an error's words. */
     public Future<HttpAnswer> send(HttpCall call, Task task) {
-        return authorization.run(call, task, credentials -> turns.metadata(call.origin())
-                .run(task, () -> withoutBody(call, credentials, task)));
+        return authorization.run(call, task, credentials -> turns.metadata(call.origin(), task, () -> withoutBody(call, credentials, task)));
     }
 
     private Future<HttpAnswer> withoutBody(HttpCall call, Optional<String> credentials, Task task) {
@@ -66,8 +65,7 @@ public final class HttpSender {
      * place of a transfer, so that others need not wait for it.
      */
     public Future<HttpAnswer> commit(HttpCall call, Task task) {
-        return authorization.run(call, task, credentials -> turns.blobs(call.origin())
-                .run(task, () -> wire.exchange(call, credentials, config.commitTimeoutMs(), 0, task)));
+        return authorization.run(call, task, credentials -> turns.blobs(call.origin(), task, () -> wire.exchange(call, credentials, config.commitTimeoutMs(), 0, task)));
     }
 
     /**
@@ -75,8 +73,7 @@ public final class HttpSender {
      * LIMIT_EXCEEDED} where it is longer.
      */
     public Future<HttpAnswer> fetch(HttpCall call, int maxBytes, Task task) {
-        return authorization.run(call, task, credentials -> turns.metadata(call.origin())
-                .run(task, () -> wire.exchange(call, credentials, config.timeoutMs(), maxBytes, task)));
+        return authorization.run(call, task, credentials -> turns.metadata(call.origin(), task, () -> wire.exchange(call, credentials, config.timeoutMs(), maxBytes, task)));
     }
 
     /**
@@ -103,8 +100,7 @@ public final class HttpSender {
         // Who looks on would take a wait for a standstill.
         long timer = vertx.setPeriodic(FIRST_WAIT_MS, WAIT_MS, id -> task.progress()
                 .report("waiting", digest, body.offset(), body.source().length()));
-        return turns.blobs(call.origin())
-                .run(task, () -> {
+        return turns.blobs(call.origin(), task, () -> {
                     vertx.cancelTimer(timer);
                     return wire.transfer(call, credentials, body, task);
                 })

@@ -68,19 +68,17 @@ final class TlsFiles {
         }
     }
 
-    /** Succeeds with our own certificate and its key, which have been found to belong together. */
-    Future<KeyCertOptions> own(String certName, String certFile, String keyName, String keyFile) {
-        return read(certName, certFile)
-                .compose(cert -> vertx.executeBlocking(() -> authorities(certName, certFile, cert), false)
-                        .compose(known -> read(keyName, keyFile)
-                                .compose(key -> vertx.executeBlocking(() -> own(keyName, keyFile, cert, key), false))));
-    }
-
-    /** Reads the files of a configured registry's {@code tls}. */
-    Future<KeyCertOptions> own(String key, TlsConfig tls) {
-        return tls.certFile() == null
-                ? Future.succeededFuture()
-                : own(key + ".certFile", tls.certFile(), key + ".keyFile", tls.keyFile());
+    /** Succeeds with our own certificate and its key, which have been found to belong together; with null where there is none. */
+    Future<KeyCertOptions> own(String name, TlsConfig tls) {
+        if (tls.certFile() == null) {
+            return Future.succeededFuture();
+        }
+        String certName = name + ".certFile";
+        String keyName = name + ".keyFile";
+        return read(certName, tls.certFile())
+                .compose(cert -> vertx.executeBlocking(() -> authorities(certName, tls.certFile(), cert), false)
+                        .compose(isOne -> read(keyName, tls.keyFile()))
+                        .compose(key -> vertx.executeBlocking(() -> own(keyName, tls.keyFile(), cert, key), false)));
     }
 
     private KeyCertOptions own(String name, String file, Buffer cert, Buffer key) {

@@ -1,5 +1,6 @@
 package io.github.vertxregistry.http;
 
+import io.github.vertxregistry.config.ProxyConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Names;
@@ -14,9 +15,13 @@ import java.util.concurrent.TimeoutException;
 final class TransportFailure {
     private TransportFailure() {}
 
-    static RegistryException of(HttpCall call, Throwable cause) {
+    static RegistryException of(HttpCall call, Optional<ProxyConfig> proxy, Throwable cause) {
         if (cause instanceof RegistryException known) {
             return known;
+        }
+        Optional<ProxyFailure> refused = proxy.flatMap(on -> ProxyFailure.of(on, cause));
+        if (refused.isPresent()) {
+            return unreachable(call, cause, refused.get().words(), refused.get().hint());
         }
         String host = call.origin().authority();
         if (cause instanceof UnknownHostException) {
@@ -52,9 +57,9 @@ final class TransportFailure {
                 "is the registry running at " + call.origin() + "?");
     }
 
-    /** The decoder's own exceptions, which are not public API; it throws an IllegalArgumentException at a bad version. */
+    /** The decoder's own exceptions are not public API, and a bad version is told by a text alone. */
     private static boolean isNoHttp(Throwable cause) {
-        return cause instanceof IllegalArgumentException
+        return String.valueOf(cause.getMessage()).startsWith("invalid version format")
                 || cause.getClass().getName().startsWith("io.netty.handler.codec.");
     }
 

@@ -1,39 +1,78 @@
 package io.github.vertxregistry.http;
 
 import io.github.vertxregistry.config.HttpConfig;
+import io.github.vertxregistry.config.RegistryConfig;
 import io.github.vertxregistry.model.Origin;
+import io.github.vertxregistry.task.Task;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
-/** How many requests to one host run at once, those that move blobs apart from all others, which need not wait for them. */
+/**
+ * How many requests to one host run at once, and begin in a second; those that move blobs apart from all others, which need
+ * not wait for them.
+ */
 final class Turns {
     private final Vertx vertx;
     private final HttpConfig config;
+    private final Map<Origin, RegistryConfig> known = new HashMap<>();
     private final ConcurrentMap<Origin, HostLimit> metadata = new ConcurrentHashMap<>();
     private final ConcurrentMap<Origin, HostLimit> blobs = new ConcurrentHashMap<>();
+    private final Map<Origin, Pace> paces = new HashMap<>();
 
-    Turns(Vertx vertx, HttpConfig config) {
+    Turns(Vertx vertx, HttpConfig config, Map<String, RegistryConfig> registries) {
         this.vertx = vertx;
         this.config = config;
+        registries.values().forEach(registry -> {
+            known.put(registry.origin(), registry);
+            if (registry.perSecond() != null) {
+                paces.put(registry.origin(), new Pace(vertx, registry.perSecond()));
+            }
+        });
     }
 
-    HostLimit metadata(Origin origin) {
-        return metadataPlaces() == 0
-                ? blobs(origin)
-                : metadata.computeIfAbsent(origin, o -> new HostLimit(vertx, metadataPlaces()));
+    /** Runs a short request when it is its turn; see {@link HostLimit#run}. */
+    <T> Future<T> metadata(Origin origin, Task task, Supplier<Future<T>> work) {
+        return paced(origin, task, metadata(origin), work);
     }
 
-    HostLimit blobs(Origin origin) {
-        return blobs.computeIfAbsent(origin, o -> new HostLimit(vertx, blobPlaces()));
+    /** Runs a request that moves a blob when it is its turn; see {@link HostLimit#run}. */
+    <T> Future<T> blobs(Origin origin, Task task, Supplier<Future<T>> work) {
+        return paced(origin, task, blobs(origin), work);
     }
 
-    private int blobPlaces() {
-        return Math.max(1, config.poolSize() * 3 / 4);
+    /** A place is taken when the time has come, and not kept from others before. */
+    private <T> Future<T> paced(Origin origin, Task task, HostLimit limit, Supplier<Future<T>> work) {
+        Pace pace = paces.get(origin);
+        return pace == null
+                ? limit.run(task, work)
+                : pace.turn(task).compose(begun -> limit.run(task, work));
     }
 
-    /** Returns 0 for a pool of one connection, which all requests share. */
-    private int metadataPlaces() {
-        return config.poolSize() - blobPlaces();
+    private HostLimit metadata(Origin origin) {
+        int places = metadataPlaces(origin);
+        return places == 0 ? blobs(origin) : metadata.computeIfAbsent(origin, o -> new HostLimit(vertx, places));
+    }
+
+    private HostLimit blobs(Origin origin) {
+        return blobs.computeIfAbsent(origin, o -> new HostLimit(vertx, blobPlaces(o)));
+    }
+
+    private int places(Origin origin) {
+        RegistryConfig registry = known.get(origin);
+        return registry == null || registry.concurrent() == null ? config.poolSize() : registry.concurrent();
+    }
+
+    private int blobPlaces(Origin origin) {
+        return Math.max(1, places(origin) * 3 / 4);
+    }
+
+    /** Returns 0 where there is one place, which all requests share. */
+    private int metadataPlaces(Origin origin) {
+        return places(origin) - blobPlaces(origin);
     }
 }

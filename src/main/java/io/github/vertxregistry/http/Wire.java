@@ -120,7 +120,7 @@ final class Wire {
                 .withHint("http.maxManifestBytes and http.maxListBytes of the configuration set the limits");
     }
 
-    private static Future<HttpAnswer> logged(HttpCall call, Task task, AsyncResult<HttpAnswer> result) {
+    private Future<HttpAnswer> logged(HttpCall call, Task task, AsyncResult<HttpAnswer> result) {
         String subject = AnswerFailure.subject(call);
         if (result.succeeded()) {
             LOG.debug(
@@ -131,7 +131,7 @@ final class Wire {
                     result.result().status());
             return Future.succeededFuture(result.result());
         }
-        RegistryException failure = TransportFailure.of(call, result.cause());
+        RegistryException failure = TransportFailure.of(call, connections.proxy(call.origin()), result.cause());
         LOG.debug("{} {} {}: {}", task.id(), call.method(), subject, failure.getMessage());
         return Future.failedFuture(failure);
     }
@@ -139,7 +139,7 @@ final class Wire {
     private RequestOptions options(HttpCall call, Optional<String> authorization) {
         RequestOptions options = new RequestOptions()
                 .setMethod(call.method())
-                .setHost(call.origin().host())
+                .setHost(call.origin().urlHost())
                 .setPort(call.origin().port())
                 .setSsl(call.origin().tls())
                 .setURI(call.uri())

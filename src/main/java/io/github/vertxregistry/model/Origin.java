@@ -107,11 +107,15 @@ public record Origin(String scheme, String host, int port) {
         return isLoopback(host);
     }
 
+    /** Returns the host as it stands in a URL: an IPv6 address with brackets. */
+    public String urlHost() {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    }
+
     /** Returns host and port as they stand in an image's name. */
     public String authority() {
-        String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         boolean usual = port == (tls() ? 443 : 80);
-        return usual ? bracketed : bracketed + ":" + port;
+        return usual ? urlHost() : urlHost() + ":" + port;
     }
 
     @JsonValue

@@ -44,7 +44,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     private static final Set<String> NOT_FORWARDED =
-            Set.of("host", "content-length", "connection", "transfer-encoding", "expect");
+            Set.of("host", "content-length", "connection", "transfer-encoding", "expect", "proxy-authorization");
 
     private final ServerSocket socket;
     private final RawScript rawScript;
@@ -247,7 +247,12 @@ public final class ScriptedServer implements AutoCloseable {
 
         /** Hands the request on to a real registry and its answer back; Locations lead here again. */
         public void forward(String registry) throws IOException {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(registry + uri))
+            forward(registry, uri);
+        }
+
+        /** Does the same with another path and query. */
+        public void forward(String registry, String target) throws IOException {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(registry + target))
                     .method(method, HttpRequest.BodyPublishers.ofByteArray(body()));
             headers.forEach((name, value) -> {
                 if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
