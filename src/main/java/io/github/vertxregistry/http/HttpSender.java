@@ -51,7 +51,10 @@ public final class HttpSender {
 
     /** Sends a request whose answer's body nobody wants but for an error's words. */
     public Future<HttpAnswer> send(HttpCall call, Task task) {
-        return authorization.run(call, task, credentials -> turns.metadata(call.origin(), task, () -> withoutBody(call, credentials, task)));
+        return authorization.run(
+                call,
+                task,
+                credentials -> turns.metadata(call.origin(), task, () -> withoutBody(call, credentials, task)));
     }
 
     private Future<HttpAnswer> withoutBody(HttpCall call, Optional<String> credentials, Task task) {
@@ -65,7 +68,13 @@ public final class HttpSender {
      * place of a transfer, so that others need not wait for it.
      */
     public Future<HttpAnswer> commit(HttpCall call, Task task) {
-        return authorization.run(call, task, credentials -> turns.blobs(call.origin(), task, () -> wire.exchange(call, credentials, config.commitTimeoutMs(), 0, task)));
+        return authorization.run(
+                call,
+                task,
+                credentials -> turns.blobs(
+                        call.origin(),
+                        task,
+                        () -> wire.exchange(call, credentials, config.commitTimeoutMs(), 0, task)));
     }
 
     /**
@@ -73,7 +82,13 @@ public final class HttpSender {
      * LIMIT_EXCEEDED} where it is longer.
      */
     public Future<HttpAnswer> fetch(HttpCall call, int maxBytes, Task task) {
-        return authorization.run(call, task, credentials -> turns.metadata(call.origin(), task, () -> wire.exchange(call, credentials, config.timeoutMs(), maxBytes, task)));
+        return authorization.run(
+                call,
+                task,
+                credentials -> turns.metadata(
+                        call.origin(),
+                        task,
+                        () -> wire.exchange(call, credentials, config.timeoutMs(), maxBytes, task)));
     }
 
     /**

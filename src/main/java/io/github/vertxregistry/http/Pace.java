@@ -32,10 +32,8 @@ final class Pace {
         }
         Promise<Void> promise = Promise.promise();
         Context context = vertx.getOrCreateContext();
-        long timer =
-                vertx.setTimer(TimeUnit.NANOSECONDS.toMillis(turn - now) + 1, id -> promise.tryComplete());
-        Runnable unhook =
-                task.onStop(() -> context.runOnContext(v -> promise.tryFail(task.stopReason())));
+        long timer = vertx.setTimer(TimeUnit.NANOSECONDS.toMillis(turn - now) + 1, id -> promise.tryComplete());
+        Runnable unhook = task.onStop(() -> context.runOnContext(v -> promise.tryFail(task.stopReason())));
         return promise.future().onComplete(over -> {
             vertx.cancelTimer(timer);
             unhook.run();

@@ -24,7 +24,8 @@ record Route(HttpClientAgent agent, WebClient web, String serverName, ProxyOptio
         if (proxy != null) {
             options.setProxyOptions(proxy);
             if (!call.origin().tls()) {
-                // RFC 9112, 3.2.2: the proxy is told the whole address; Vert.x would leave out an IPv6 address's brackets.
+                // RFC 9112, 3.2.2: the proxy is told the whole address; Vert.x would leave out an IPv6 address's
+                // brackets.
                 options.setURI(call.origin() + call.uri());
             }
         }

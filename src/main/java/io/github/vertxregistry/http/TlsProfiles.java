@@ -89,8 +89,8 @@ final class TlsProfiles {
             options.setKeyCertOptions(own);
             return profile.tls().insecure()
                     ? Future.succeededFuture(options.setTrustAll(true).setHostnameVerificationAlgorithm(""))
-                    : trust(profile).map(trust -> options.setTrustOptions(trust)
-                            .setHostnameVerificationAlgorithm("HTTPS"));
+                    : trust(profile)
+                            .map(trust -> options.setTrustOptions(trust).setHostnameVerificationAlgorithm("HTTPS"));
         });
     }
 

@@ -48,9 +48,7 @@ final class Turns {
     /** A place is taken when the time has come, and not kept from others before. */
     private <T> Future<T> paced(Origin origin, Task task, HostLimit limit, Supplier<Future<T>> work) {
         Pace pace = paces.get(origin);
-        return pace == null
-                ? limit.run(task, work)
-                : pace.turn(task).compose(begun -> limit.run(task, work));
+        return pace == null ? limit.run(task, work) : pace.turn(task).compose(begun -> limit.run(task, work));
     }
 
     private HostLimit metadata(Origin origin) {

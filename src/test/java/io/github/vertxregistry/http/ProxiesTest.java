@@ -57,7 +57,13 @@ class ProxiesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"socks5://proxy.example", "https://proxy.example", "proxy", "http://user:secret@", "http://a:%zz@b"})
+            strings = {
+                "socks5://proxy.example",
+                "https://proxy.example",
+                "proxy",
+                "http://user:secret@",
+                "http://a:%zz@b"
+            })
     void refusesWhatIsNoProxy(String text) {
         // When
         Throwable thrown = catchThrowable(() -> new ProxyConfig(text));

@@ -51,7 +51,9 @@ class ProxyTest {
                                                         new JsonObject()
                                                                 .put(
                                                                         "caFile",
-                                                                        AUTHORITY.pem(folder).toString())))))) {
+                                                                        AUTHORITY
+                                                                                .pem(folder)
+                                                                                .toString())))))) {
             // When
             var ping = await(toolkit.client().ping());
             // Then
@@ -158,7 +160,8 @@ class ProxyTest {
                         Toolkit.against("https://registry.test", proxied("http://user:secret@127.0.0.1:" + port));
                 Toolkit unknown =
                         Toolkit.against("https://registry.test", proxied("http://user:secret@nowhere.invalid:3128"));
-                ScriptedServer odd = ScriptedServer.raw(connection -> connection.getOutputStream().write("?".getBytes(UTF_8)));
+                ScriptedServer odd = ScriptedServer.raw(
+                        connection -> connection.getOutputStream().write("?".getBytes(UTF_8)));
                 Toolkit confused = Toolkit.against(
                         "https://registry.test", proxied("http://user:secret@127.0.0.1:" + odd.port()))) {
             // When
@@ -168,7 +171,8 @@ class ProxyTest {
             // Then
             assertUnreachable(first, "cannot connect to the proxy 127.0.0.1:" + port, "HTTPS_PROXY");
             assertUnreachable(second, "the name of the proxy nowhere.invalid:3128 is not known", "HTTPS_PROXY");
-            assertUnreachable(third, "the proxy 127.0.0.1:" + odd.port() + " does not answer as a proxy", "HTTPS_PROXY");
+            assertUnreachable(
+                    third, "the proxy 127.0.0.1:" + odd.port() + " does not answer as a proxy", "HTTPS_PROXY");
         }
     }
 

@@ -70,8 +70,7 @@ class RegistrySettingsTest {
             authority.pem(host);
             Files.move(own.cert(host), host.resolve("client.cert"));
             Files.move(own.key(host), host.resolve("client.key"));
-            JsonObject config =
-                    new JsonObject().put("http", new JsonObject().put("certsFolder", folder.toString()));
+            JsonObject config = new JsonObject().put("http", new JsonObject().put("certsFolder", folder.toString()));
             try (Toolkit toolkit = Toolkit.against(server.url(), config)) {
                 // When
                 var ping = await(toolkit.client().ping());
@@ -89,7 +88,6 @@ class RegistrySettingsTest {
 
     private static Toolkit toolkit(ScriptedServer server, JsonObject entry) {
         JsonObject known = new JsonObject().put("it", entry.put("url", server.url()));
-        return Toolkit.against(
-                server.url(), new JsonObject().put("registries", new JsonObject().put("known", known)));
+        return Toolkit.against(server.url(), new JsonObject().put("registries", new JsonObject().put("known", known)));
     }
 }
