@@ -92,7 +92,7 @@ class OciLayoutTest {
         byte[] index = OciParts.index(List.of(
                 OciParts.withPlatform(absent, local),
                 OciParts.withPlatform(first, other),
-                OciParts.attestation(new byte[] {1})));
+                OciParts.attestation(new byte[] {1}, first)));
         oci.blob(index).list(OciParts.descriptor(MediaType.OCI_INDEX, index), "team/app:1");
         Path tar = oci.addTo(new TarBuilder()).write(folder.resolve("a.tar"));
 

@@ -40,7 +40,8 @@ class TarNamesTest {
         // Given
         TarBuilder builder = TarShape.DOCKER_GRAPH_DRIVER.of(image);
         String layer = "blobs/sha256/" + image.layers().get(0).digest().hex();
-        Path tar = builder.replace(
+        Path tar = builder.without("repositories")
+                .replace(
                         "manifest.json",
                         "[{\"Config\":\"blobs/sha256/" + image.id().hex() + "\",\"Layers\":[\"" + layer + "\"]}]")
                 .write(folder.resolve("a.tar"));
@@ -49,7 +50,7 @@ class TarNamesTest {
         TarImages read = Reading.images(tar);
 
         // Then
-        assertThat(read.images().get(0).tags()).containsExactly("team/app:1");
+        assertThat(read.images().get(0).tags()).containsExactly("docker.io/team/app:1");
     }
 
     @Test

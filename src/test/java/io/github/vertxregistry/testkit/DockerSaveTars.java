@@ -23,10 +23,9 @@ import org.apache.commons.compress.archivers.tar.TarFile;
 /**
  * Writes tars in the layouts of {@code docker save} of version 25 and later, for machines whose engine is older.
  *
- * <p><b>They are made after the sources of moby and containerd, not by those engines</b> (moby {@code
- * image/tarexport/save.go}, containerd {@code core/images/archive/exporter.go}). Theirs are the names, the order of
- * entries (by name, folders among them), the fields of {@code manifest.json}, {@code index.json} and the manifests, the
- * annotations, and the version 1 configurations that moby leaves among the blobs. Layers and configs are real.
+ * <p><b>They are not made by those engines</b>, but {@code TarShapeTest} compares them with what docker 28 wrote. Its are the
+ * names, the order of entries (by name, folders among them), the fields of {@code manifest.json}, {@code index.json} and the
+ * manifests, the annotations, and the version 1 configurations that it leaves among the blobs. Layers and configs are real.
  */
 final class DockerSaveTars {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,7 +57,7 @@ final class DockerSaveTars {
             ObjectNode item = item(configDigest, layers, names);
             ObjectNode sources = item.putObject("LayerSources");
             layers.forEach(layer -> sources.set(layer.path("digest").asText(), layer));
-            putDocuments(parts, index(target, names).put("mediaType", MediaType.OCI_INDEX), item);
+            putDocuments(parts, index(target, names), item);
             parts.put("repositories", Part.of(json(repositories(names, layers))));
             write(parts, tar);
         }
@@ -84,6 +83,7 @@ final class DockerSaveTars {
         byte[] index = json(indexOfPlatforms(digest, image.path("size").asLong()));
         ObjectNode target = descriptor(MediaType.OCI_INDEX, addBlob(parts, index), index.length);
         ArrayNode layers = (ArrayNode) manifest.path("layers");
+        target.putObject("annotations").put("containerd.io/distribution.source.example.org", "team/real");
         putDocuments(parts, index(target, names), item(digest(manifest.path("config")), layers, names));
         write(parts, tar);
     }
@@ -123,12 +123,12 @@ final class DockerSaveTars {
 
     /** One entry for each name: containerd's name with the host spelt out, and the tag alone. */
     private static ObjectNode index(ObjectNode target, List<String> names) {
-        ObjectNode index = JSON.createObjectNode().put("schemaVersion", 2);
+        ObjectNode index = JSON.createObjectNode().put("schemaVersion", 2).put("mediaType", MediaType.OCI_INDEX);
         ArrayNode manifests = index.putArray("manifests");
         for (String name : names) {
             ImageReference reference = ImageReference.of(name);
             ObjectNode named = target.deepCopy();
-            named.putObject("annotations")
+            named.withObject("/annotations")
                     .put("io.containerd.image.name", reference.hostName().isPresent() ? name : "docker.io/" + name)
                     .put("org.opencontainers.image.ref.name", reference.tagOrLatest());
             manifests.add(named);

@@ -2,6 +2,7 @@ package io.github.vertxregistry.testkit;
 
 import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.testkit.ImageTarFixture.Layer;
 import io.vertx.core.json.JsonArray;
@@ -14,6 +15,7 @@ import java.util.Map;
 public final class OciParts {
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final JsonArray index = new JsonArray();
+    private boolean typed = true;
 
     /** Returns where a blob lies. */
     public static String path(Digest digest) {
@@ -78,11 +80,23 @@ public final class OciParts {
                                 .put("architecture", image.platform().architecture()));
     }
 
-    /** Returns the descriptor of an attestation. */
-    public static JsonObject attestation(byte[] manifest) {
+    /** Returns the descriptor of an attestation of that image. */
+    public static JsonObject attestation(byte[] manifest, byte[] image) {
         return descriptor(MediaType.OCI_MANIFEST, manifest)
                 .put("platform", new JsonObject().put("os", "unknown").put("architecture", "unknown"))
-                .put("annotations", new JsonObject().put("vnd.docker.reference.type", "attestation-manifest"));
+                .put(
+                        "annotations",
+                        new JsonObject()
+                                .put(
+                                        "vnd.docker.reference.digest",
+                                        Digest.sha256(image).toString())
+                                .put("vnd.docker.reference.type", "attestation-manifest"));
+    }
+
+    /** Leaves out the media type of {@code index.json}, as podman and skopeo do. */
+    public OciParts untyped() {
+        typed = false;
+        return this;
     }
 
     /** Lists a descriptor in {@code index.json}. */
@@ -91,30 +105,45 @@ public final class OciParts {
         return this;
     }
 
-    /** Lists a descriptor under a name as docker and containerd write it. */
+    /** Lists a descriptor under a name as podman, buildah and jib write it. */
     public OciParts list(JsonObject descriptor, String name) {
-        int colon = name.lastIndexOf(':');
-        JsonObject annotations = new JsonObject()
-                .put("io.containerd.image.name", name)
-                .put("org.opencontainers.image.ref.name", name.substring(colon + 1));
+        return list(
+                descriptor.copy().put("annotations", new JsonObject().put("org.opencontainers.image.ref.name", name)));
+    }
+
+    /** Lists a descriptor as docker and buildx write it: the name with its host spelt out, and the tag alone. */
+    public OciParts listAsContainerd(JsonObject descriptor, String name) {
+        ImageReference reference = ImageReference.of(name);
+        JsonObject annotations = descriptor
+                .getJsonObject("annotations", new JsonObject())
+                .copy()
+                .put("io.containerd.image.name", withHost(reference, name))
+                .put("org.opencontainers.image.ref.name", reference.tagOrLatest());
         return list(descriptor.copy().put("annotations", annotations));
+    }
+
+    private static String withHost(ImageReference reference, String name) {
+        if (reference.hostName().isPresent()) {
+            return name;
+        }
+        return (reference.repository().contains("/") ? "docker.io/" : "docker.io/library/") + name;
     }
 
     /** Returns all files, the two that make it a layout included. */
     public Map<String, byte[]> files() {
         Map<String, byte[]> all = new LinkedHashMap<>(files);
-        all.put(
-                "index.json",
-                ImageTarFixture.json(new JsonObject()
-                        .put("schemaVersion", 2)
-                        .put("mediaType", MediaType.OCI_INDEX)
-                        .put("manifests", index)));
+        JsonObject document = new JsonObject().put("schemaVersion", 2);
+        if (typed) {
+            document.put("mediaType", MediaType.OCI_INDEX);
+        }
+        all.put("index.json", ImageTarFixture.json(document.put("manifests", index)));
         all.put("oci-layout", ImageTarFixture.json(new JsonObject().put("imageLayoutVersion", "1.0.0")));
         return all;
     }
 
     /** Adds all files to a tar. */
     public TarBuilder addTo(TarBuilder tar) {
+        tar.folder("blobs").folder("blobs/sha256");
         files().forEach(tar::file);
         return tar;
     }

@@ -34,7 +34,7 @@ public final class RealImage {
     /** The second tag, with a registry's host, in the layouts of {@code docker save}. */
     public static final String NAME_WITH_HOST = "example.org:5000/team/real:2.0";
 
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
     private static final String DOCKERFILE = "real-image/Dockerfile";
 
     private final Path folder;

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The shapes in which programs save images. */
+/** The shapes in which programs save images; {@code TarShapeTest} compares them with what the programs write. */
 public enum TarShape {
     /** docker save before 25: {@code <id>/layer.tar}, a layer that stands twice is a symlink, {@code repositories}. */
     DOCKER_LEGACY {
@@ -24,7 +24,7 @@ public enum TarShape {
             return legacy(images);
         }
     },
-    /** docker save of 25 and later with the graph-driver store: plain blobs, an OCI part, {@code LayerSources}. */
+    /** docker save of 25 and later with the graph-driver store: plain blobs, an OCI part, {@code repositories}. */
     DOCKER_GRAPH_DRIVER {
         @Override
         public TarBuilder of(ImageTarFixture... images) {
@@ -38,21 +38,21 @@ public enum TarShape {
             return containerd(images);
         }
     },
-    /** skopeo and podman, docker-archive: {@code <diff_id>.tar} and {@code <hex>.json}. */
+    /** skopeo and podman, docker-archive: {@code <diff_id>.tar}, {@code <hex>.json}, and symlinks for old readers. */
     SKOPEO {
         @Override
         public TarBuilder of(ImageTarFixture... images) {
-            return flat(images, ".tar");
+            return skopeo(images);
         }
     },
     /** jib: {@code <digest>.tar.gz} and {@code config.json}; layers are hashed, whatever their names claim. */
     JIB {
         @Override
         public TarBuilder of(ImageTarFixture... images) {
-            return flat(images, ".tar.gz");
+            return jib(images);
         }
     },
-    /** An OCI image layout alone. */
+    /** An OCI image layout alone, as podman and buildah write it. */
     OCI {
         @Override
         public TarBuilder of(ImageTarFixture... images) {
@@ -72,8 +72,7 @@ public enum TarShape {
             JsonArray layers = new JsonArray();
             String id = "";
             for (Layer layer : image.layers()) {
-                id = Digest.sha256((id + layer.diffId()).getBytes(StandardCharsets.UTF_8))
-                        .hex();
+                id = versionOneId(id, layer);
                 addLegacyLayer(tar, written, id, layer);
                 layers.add(id + "/layer.tar");
             }
@@ -82,7 +81,14 @@ public enum TarShape {
             manifest.add(saved(image, config, layers));
             addRepositories(repositories, image, id);
         }
-        return tar.file("manifest.json", manifest.encode()).file("repositories", repositories.encode());
+        return tar.file("manifest.json", line(manifest.encode()))
+                .file("repositories", line(repositories.encode()))
+                .sorted();
+    }
+
+    /** Docker's writer ends a document with a line feed, those of others do not. */
+    private static String line(String document) {
+        return document + "\n";
     }
 
     private static void addLegacyLayer(TarBuilder tar, Map<Digest, String> written, String id, Layer layer) {
@@ -118,19 +124,42 @@ public enum TarShape {
     private static TarBuilder graphDriver(ImageTarFixture... images) {
         OciParts oci = new OciParts();
         JsonArray manifest = new JsonArray();
+        JsonObject repositories = new JsonObject();
         for (ImageTarFixture image : images) {
-            byte[] bytes = oci.image(image);
-            oci.blob(("{\"id\":\"legacy config of " + image.id() + "\"}").getBytes(StandardCharsets.UTF_8));
-            image.tags().forEach(tag -> oci.list(OciParts.withPlatform(bytes, image), tag));
+            JsonObject descriptor = OciParts.descriptor(MediaType.OCI_MANIFEST, oci.image(image));
+            listAll(oci, descriptor, image.tags());
             JsonObject sources = new JsonObject();
-            image.layers()
-                    .forEach(layer -> sources.put(
-                            layer.diffId().toString(), OciParts.descriptor(MediaType.OCI_LAYER, layer.stored())));
+            String id = "";
+            for (Layer layer : image.layers()) {
+                id = versionOneId(id, layer);
+                oci.blob(("{\"id\":\"" + id + "\",\"os\":\"linux\"}").getBytes(StandardCharsets.UTF_8));
+                sources.put(layer.diffId().toString(), OciParts.descriptor(MediaType.OCI_LAYER, layer.stored()));
+            }
+            addRepositories(repositories, image, topLayer(image));
             manifest.add(ociSaved(image).put("LayerSources", sources));
         }
-        return oci.addTo(new TarBuilder())
-                .file("manifest.json", manifest.encode())
-                .sorted();
+        TarBuilder tar = oci.addTo(new TarBuilder()).file("manifest.json", line(manifest.encode()));
+        if (!repositories.isEmpty()) {
+            tar.file("repositories", line(repositories.encode()));
+        }
+        return tar.sorted();
+    }
+
+    private static void listAll(OciParts oci, JsonObject descriptor, List<String> tags) {
+        if (tags.isEmpty()) {
+            oci.list(descriptor);
+        }
+        tags.forEach(tag -> oci.listAsContainerd(descriptor, tag));
+    }
+
+    private static String topLayer(ImageTarFixture image) {
+        List<Layer> layers = image.layers();
+        return layers.isEmpty() ? "" : layers.get(layers.size() - 1).digest().hex();
+    }
+
+    private static String versionOneId(String parent, Layer layer) {
+        return Digest.sha256((parent + layer.diffId()).getBytes(StandardCharsets.UTF_8))
+                .hex();
     }
 
     private static JsonObject ociSaved(ImageTarFixture image) {
@@ -148,9 +177,10 @@ public enum TarShape {
             byte[] index = OciParts.index(List.of(
                     OciParts.withPlatform(bytes, image),
                     OciParts.withPlatform(OciParts.manifest(absent), absent),
-                    OciParts.attestation("not there".getBytes(StandardCharsets.UTF_8))));
+                    OciParts.attestation("not there".getBytes(StandardCharsets.UTF_8), bytes)));
             oci.blob(index);
-            image.tags().forEach(tag -> oci.list(OciParts.descriptor(MediaType.OCI_INDEX, index), tag));
+            JsonObject pulled = new JsonObject().put("containerd.io/distribution.source.example.org", "team/app");
+            listAll(oci, OciParts.descriptor(MediaType.OCI_INDEX, index).put("annotations", pulled), image.tags());
             manifest.add(ociSaved(image));
         }
         return oci.addTo(new TarBuilder())
@@ -158,19 +188,50 @@ public enum TarShape {
                 .sorted();
     }
 
-    private static TarBuilder flat(ImageTarFixture[] images, String suffix) {
+    private static TarBuilder skopeo(ImageTarFixture... images) {
+        TarBuilder tar = new TarBuilder();
+        JsonArray manifest = new JsonArray();
+        JsonObject repositories = new JsonObject();
+        for (ImageTarFixture image : images) {
+            JsonArray layers = new JsonArray();
+            for (Layer layer : image.layers()) {
+                String file =
+                        (layer.compression() == Compression.NONE ? layer.diffId() : layer.digest()).hex() + ".tar";
+                layers.add(file);
+                tar.without(file).file(file, layer.stored());
+            }
+            String config = image.id().hex() + ".json";
+            tar.without(config).file(config, image.config());
+            String id = "";
+            for (int i = 0; i < layers.size(); i++) {
+                id = versionOneId(id, image.layers().get(i));
+                addLink(tar, id, layers.getString(i));
+            }
+            addRepositories(repositories, image, id);
+            manifest.add(saved(image, config, layers).put("RepoTags", new JsonArray(image.tags())));
+        }
+        return tar.file("manifest.json", manifest.encode()).file("repositories", repositories.encode());
+    }
+
+    private static void addLink(TarBuilder tar, String id, String layer) {
+        if (!tar.has(id + "/layer.tar")) {
+            tar.symlink(id + "/layer.tar", "../" + layer)
+                    .file(id + "/VERSION", "1.0")
+                    .file(id + "/json", "{\"id\":\"" + id + "\"}");
+        }
+    }
+
+    private static TarBuilder jib(ImageTarFixture... images) {
         TarBuilder tar = new TarBuilder();
         JsonArray manifest = new JsonArray();
         for (ImageTarFixture image : images) {
             JsonArray layers = new JsonArray();
             for (Layer layer : image.layers()) {
-                Digest name = layer.compression() == Compression.NONE ? layer.diffId() : layer.digest();
-                String file = name.hex() + suffix;
+                String file = layer.digest().hex() + ".tar.gz";
                 layers.add(file);
                 tar.without(file).file(file, layer.stored());
             }
-            String config =
-                    suffix.equals(".tar") || images.length > 1 ? image.id().hex() + ".json" : "config.json";
+            String config = images.length > 1 ? image.id().hex() + ".json" : "config.json";
             tar.without(config).file(config, image.config());
             manifest.add(saved(image, config, layers));
         }
@@ -178,9 +239,9 @@ public enum TarShape {
     }
 
     private static OciParts oci(ImageTarFixture... images) {
-        OciParts oci = new OciParts();
+        OciParts oci = new OciParts().untyped();
         for (ImageTarFixture image : images) {
-            JsonObject descriptor = OciParts.withPlatform(oci.image(image), image);
+            JsonObject descriptor = OciParts.descriptor(MediaType.OCI_MANIFEST, oci.image(image));
             if (image.tags().isEmpty()) {
                 oci.list(descriptor);
             }
