@@ -51,7 +51,7 @@ final class CredentialSources {
             try {
                 paths.add(Path.of(name));
             } catch (InvalidPathException e) {
-                throw RegistryException.badField("credentials", "names a file or folder that cannot be one")
+                throw RegistryException.badKey("credentials", "names a file or folder that cannot be one")
                         .withCause(e);
             }
         }

@@ -8,43 +8,45 @@ import io.github.vertxregistry.message.CancelMessage;
 import io.github.vertxregistry.message.FailureMessage;
 import io.github.vertxregistry.message.Headers;
 import io.github.vertxregistry.message.Operation;
-import io.github.vertxregistry.message.ProgressEvent;
 import io.github.vertxregistry.model.JsonBinding;
+import io.github.vertxregistry.model.Names;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Sends requests and turns what comes back into values and failures: the only class that sends. Has one private address for
  * progress, which is registered once and awaited, since what is sent before is lost.
  */
 public final class Caller {
-    private static final long LONGEST_MS = TimeUnit.DAYS.toMillis(7);
+    private static final long LONGEST_MS = CallOptions.LONGEST.toMillis();
 
     /** What Vert.x answers for a message that lay in the queue of a consumer that was taken away. */
     private static final String DISCARDED = "Discarded";
 
     private final Vertx vertx;
     private final Addresses addresses;
-    private final String progressAddress;
-    private final MessageConsumer<JsonObject> progress;
-    private final ConcurrentMap<String, Call<?>> calls = new ConcurrentHashMap<>();
-    private volatile boolean closed;
+    private final ProgressInbox inbox;
+    private final String nodeId;
 
     /** Creates a caller of the operations under those addresses. */
     public Caller(Vertx vertx, Addresses addresses) {
+        this(vertx, addresses, new ProgressInbox(vertx, addresses), null);
+    }
+
+    private Caller(Vertx vertx, Addresses addresses, ProgressInbox inbox, String nodeId) {
         this.vertx = vertx;
         this.addresses = addresses;
-        this.progressAddress = addresses.newProgress();
-        this.progress = vertx.eventBus().consumer(progressAddress, this::receive);
+        this.inbox = inbox;
+        this.nodeId = nodeId;
+    }
+
+    /** Returns a caller that asks the node of that id for what a node does with its own files; it shares this one's inbox. */
+    public Caller onNode(String other) {
+        return new Caller(vertx, addresses, inbox, other);
     }
 
     /** Sends a short operation's request; fails with what it answers, {@code NOT_DEPLOYED} or {@code NO_REPLY}. */
@@ -59,17 +61,16 @@ public final class Caller {
     public <Q, R> Call<R> start(Operation<Q, R> operation, Q request, CallOptions options) {
         String id = UUID.randomUUID().toString();
         Call<R> call = new Call<>(vertx, operation, id, options, () -> cancel(id));
-        calls.put(id, call);
+        inbox.hear(call);
         DeliveryOptions delivery = delivery(operation, LONGEST_MS)
                 .addHeader(Headers.OPERATION_ID, id)
-                .addHeader(Headers.PROGRESS, progressAddress);
-        Future<R> reply = closed
+                .addHeader(Headers.PROGRESS, inbox.address());
+        Future<R> reply = inbox.isClosed()
                 ? Future.failedFuture(RegistryException.of(
                         FailureKind.BAD_REQUEST, "the client was closed before " + operation + " was asked for"))
-                : progress.completion().compose(registered -> request(operation, request, delivery));
+                : inbox.ready().compose(registered -> request(operation, request, delivery));
         reply.recover(cause -> Future.failedFuture(Failures.of(operation.name(), cause)))
                 .onComplete(call::end);
-        call.result().onComplete(ended -> calls.remove(id));
         return call;
     }
 
@@ -80,24 +81,29 @@ public final class Caller {
 
     /** Gives up the private address; what runs goes on, its progress and stalls are not heard of any more. */
     public Future<Void> close() {
-        closed = true;
-        calls.values().forEach(Call::unwatch);
-        return progress.unregister();
+        return inbox.close();
     }
 
     private <Q, R> Future<R> request(Operation<Q, R> operation, Q request, DeliveryOptions delivery) {
-        String address = addresses.of(operation);
+        String address = isNamed(operation) ? addresses.ofNode(nodeId, operation) : addresses.of(operation);
         return vertx.eventBus()
                 .<JsonObject>request(address, JsonBinding.toJson(request), delivery)
                 .map(reply -> operation.decodeReply(reply.body()))
                 .recover(cause -> Future.failedFuture(failure(operation, address, cause)));
     }
 
-    private static DeliveryOptions delivery(Operation<?, ?> operation, long timeoutMs) {
-        return new DeliveryOptions().setSendTimeout(timeoutMs).setLocalOnly(operation.place() == Operation.Place.NODE);
+    private DeliveryOptions delivery(Operation<?, ?> operation, long timeoutMs) {
+        return new DeliveryOptions()
+                .setSendTimeout(timeoutMs)
+                .setLocalOnly(operation.place() == Operation.Place.LOCAL
+                        || (operation.place() == Operation.Place.NODE && nodeId == null));
     }
 
-    private static Throwable failure(Operation<?, ?> operation, String address, Throwable cause) {
+    private boolean isNamed(Operation<?, ?> operation) {
+        return nodeId != null && operation.place() != Operation.Place.CLUSTER;
+    }
+
+    private Throwable failure(Operation<?, ?> operation, String address, Throwable cause) {
         if (!(cause instanceof ReplyException reply)) {
             return cause;
         }
@@ -105,8 +111,12 @@ public final class Caller {
             case NO_HANDLERS ->
                 RegistryException.of(FailureKind.NOT_DEPLOYED, "nobody answers at the address " + address)
                         .withHint(
-                                "deploy io.github.vertxregistry.verticle.RegistryToolkit in this Vert.x, with instances of"
-                                        + " the verticle for " + operation);
+                                isNamed(operation)
+                                        ? "is there a node with the nodeId '" + Names.shown(nodeId)
+                                                + "' in the cluster, with instances of the verticle for " + operation
+                                                + "?"
+                                        : "deploy io.github.vertxregistry.verticle.RegistryToolkit in this Vert.x, with"
+                                                + " instances of the verticle for " + operation);
             case TIMEOUT ->
                 String.valueOf(reply.getMessage()).startsWith(DISCARDED)
                         ? RegistryException.of(
@@ -118,13 +128,5 @@ public final class Caller {
                                 .withHint("is the node that answers alive, and its event loop not blocked?");
             default -> FailureMessage.read(reply.failureCode(), reply.getMessage());
         };
-    }
-
-    private void receive(Message<JsonObject> message) {
-        ProgressEvent event = JsonBinding.fromJson(message.body(), ProgressEvent.class);
-        Call<?> call = calls.get(event.operationId());
-        if (call != null) {
-            call.event(event);
-        }
     }
 }

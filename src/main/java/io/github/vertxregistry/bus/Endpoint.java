@@ -5,7 +5,6 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.AcceptedReply;
 import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.message.FailureMessage;
-import io.github.vertxregistry.message.Headers;
 import io.github.vertxregistry.message.Operation;
 import io.github.vertxregistry.model.JsonBinding;
 import io.vertx.core.Context;
@@ -17,9 +16,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -34,9 +31,6 @@ public final class Endpoint {
 
     /** How long a handler that was told to stop may take to clean up before its caller is answered all the same. */
     static final long STOP_GRACE_MS = 3_000;
-
-    private static final long DEFAULT_TIMEOUT_MS = 30_000;
-    private static final long MAX_TIMEOUT_MS = 86_400_000;
 
     private final Vertx vertx;
     private final Addresses addresses;
@@ -74,18 +68,15 @@ public final class Endpoint {
 
     private <Q, R> List<Future<Void>> register(Operation<Q, R> operation, OperationHandler<Q, R> handler) {
         EventBus bus = vertx.eventBus();
-        List<Future<Void>> added = new ArrayList<>();
-        if (operation.place() == Operation.Place.CLUSTER) {
-            added.add(added(bus.consumer(addresses.of(operation), message -> receive(message, operation, handler))));
-        } else {
-            added.add(
-                    added(bus.localConsumer(addresses.of(operation), message -> receive(message, operation, handler))));
-        }
-        if (operation.place() == Operation.Place.NODE) {
-            String address = addresses.ofNode(nodeId, operation);
-            added.add(added(bus.consumer(address, message -> receive(message, operation, handler))));
-        }
-        return added;
+        Handler<Message<Object>> receiver = message -> receive(message, operation, handler);
+        String address = addresses.of(operation);
+        String ofThisNode = addresses.ofNode(nodeId, operation);
+        return switch (operation.place()) {
+            case CLUSTER -> List.of(added(bus.consumer(address, receiver)));
+            case NODE ->
+                List.of(added(bus.localConsumer(address, receiver)), added(bus.consumer(ofThisNode, receiver)));
+            case LOCAL -> List.of(added(bus.localConsumer(ofThisNode, receiver)));
+        };
     }
 
     /** Takes the messages that are published at an address and never answered; one that makes no sense is passed over. */
@@ -123,23 +114,25 @@ public final class Endpoint {
     }
 
     private <Q, R> void receive(Message<Object> message, Operation<Q, R> operation, OperationHandler<Q, R> handler) {
-        boolean accept = Boolean.parseBoolean(message.headers().get(Headers.ACCEPT));
         RunningOperation running;
+        RequestHeaders headers;
         Q request;
         try {
             if (!(message.body() instanceof JsonObject body)) {
-                throw RegistryException.badField("body", "must be a JSON object");
+                throw RegistryException.of(FailureKind.BAD_REQUEST, "the body must be a JSON object");
             }
             request = operation.decodeRequest(body);
-            running = inFlight.open(id(message), operation, progressAddress(message, operation, accept));
+            headers = RequestHeaders.of(message.headers(), operation, addresses);
+            running = inFlight.open(headers.operationId(), operation, headers.progress());
         } catch (RuntimeException e) {
-            refuse(message, Failures.of(operation.name(), e));
+            refuse(message, Failures.logged(operation.name(), e));
             return;
         }
+        boolean accept = headers.accept();
         if (accept) {
             message.reply(JsonBinding.toJson(new AcceptedReply(running.task().id())));
         }
-        watch(message, running, accept);
+        watch(message, running, headers);
         work(handler, request, running)
                 .map(JsonBinding::toJson)
                 .onSuccess(reply -> running.succeed(reply, json -> {
@@ -149,14 +142,14 @@ public final class Endpoint {
                 }))
                 .onFailure(cause -> {
                     RegistryException reason = running.task().stopReason();
-                    end(message, running, accept, reason == null ? Failures.of(operation.name(), cause) : reason);
+                    end(message, running, accept, reason == null ? Failures.logged(operation.name(), cause) : reason);
                 });
     }
 
     /** Sets the deadline of a short operation, and sees to it that one that was stopped is answered. */
-    private void watch(Message<Object> message, RunningOperation running, boolean accept) {
+    private void watch(Message<Object> message, RunningOperation running, RequestHeaders headers) {
         if (running.operation().pace() == Operation.Pace.SHORT) {
-            long timeoutMs = timeout(message);
+            long timeoutMs = headers.timeoutMs();
             // A little earlier than the caller gives up, so that it hears the reason.
             long timer = vertx.setTimer(Math.max(1, timeoutMs - Math.min(500, timeoutMs / 10)), id -> running.task()
                     .stop(deadline(running.operation(), timeoutMs)));
@@ -166,7 +159,11 @@ public final class Endpoint {
         running.task()
                 .onStop(() -> inFlight.after(
                         atOnce ? 0 : STOP_GRACE_MS,
-                        () -> end(message, running, accept, running.task().stopReason())));
+                        () -> end(
+                                message,
+                                running,
+                                headers.accept(),
+                                running.task().stopReason())));
     }
 
     private <Q, R> Future<R> work(OperationHandler<Q, R> handler, Q request, RunningOperation running) {
@@ -215,33 +212,5 @@ public final class Endpoint {
                         FailureKind.DEADLINE,
                         operation + " was not done within " + timeoutMs + " ms, its caller's timeout")
                 .withHint("is the registry slow or silent? a longer timeout may help");
-    }
-
-    private String progressAddress(Message<?> message, Operation<?, ?> operation, boolean accept) {
-        String address = message.headers().get(Headers.PROGRESS);
-        if (address != null && !addresses.isProgress(address)) {
-            throw RegistryException.badField(Headers.PROGRESS, "must be " + addresses.prefix() + ".progress.<id>");
-        }
-        if (address == null && accept && operation.pace() == Operation.Pace.SHORT) {
-            throw RegistryException.badField(Headers.ACCEPT, "needs a progress address, or the outcome would be lost");
-        }
-        return address;
-    }
-
-    private static String id(Message<?> message) {
-        String id = message.headers().get(Headers.OPERATION_ID);
-        return id == null ? UUID.randomUUID().toString() : id;
-    }
-
-    private static long timeout(Message<?> message) {
-        String text = message.headers().get(Headers.TIMEOUT_MS);
-        if (text == null) {
-            return DEFAULT_TIMEOUT_MS;
-        }
-        try {
-            return Math.min(MAX_TIMEOUT_MS, Math.max(1, Long.parseLong(text)));
-        } catch (NumberFormatException e) {
-            return DEFAULT_TIMEOUT_MS;
-        }
     }
 }

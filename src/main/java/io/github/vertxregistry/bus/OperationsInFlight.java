@@ -3,6 +3,7 @@ package io.github.vertxregistry.bus;
 import io.github.vertxregistry.config.OperationsConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.Headers;
 import io.github.vertxregistry.message.Operation;
 import io.github.vertxregistry.message.OperationStatus;
 import io.github.vertxregistry.model.Names;
@@ -27,7 +28,6 @@ public final class OperationsInFlight {
     private static final long CANCEL_MEMORY_MS = 30_000;
     private static final int MOST_ENDED = 500;
     private static final int MOST_REMEMBERED = 10_000;
-    private static final int MAX_ID = 128;
 
     private final Vertx vertx;
     private final OperationsConfig config;
@@ -56,9 +56,6 @@ public final class OperationsInFlight {
 
     /** Opens an operation; fails with {@code CONFLICT} where its id is in use, {@code CANCELLED}, {@code SHUTTING_DOWN}. */
     RunningOperation open(String id, Operation<?, ?> operation, String progressAddress) {
-        if (id.isEmpty() || id.length() > MAX_ID) {
-            throw RegistryException.badField("operation-id", "takes 1 to " + MAX_ID + " characters");
-        }
         RunningOperation running = new RunningOperation(id, operation, vertx.eventBus(), progressAddress);
         if (closing.get() != null) {
             throw shuttingDown();
@@ -66,7 +63,9 @@ public final class OperationsInFlight {
         RunningOperation other = operations.putIfAbsent(id, running);
         if (other != null) {
             throw RegistryException.of(
-                    FailureKind.CONFLICT, "operation id '" + Names.shown(id) + "' is in use: ids are used once");
+                            FailureKind.CONFLICT,
+                            "header '" + Headers.OPERATION_ID + "': '" + id + "' is in use, or lately was")
+                    .withHint("choose a new id for each operation, or leave out the header");
         }
         if (operation.pace() == Operation.Pace.SHORT) {
             running.onEnd(() -> operations.remove(id));
@@ -89,7 +88,7 @@ public final class OperationsInFlight {
 
     /** Stops an operation; an id that is not known yet is remembered for 30 seconds. */
     public void cancel(String id) {
-        if (id.length() > MAX_ID) {
+        if (!RequestHeaders.isOperationId(id)) {
             return;
         }
         RunningOperation running = operations.get(id);
@@ -104,9 +103,13 @@ public final class OperationsInFlight {
         }
     }
 
-    /** Returns how all operations stand, the latest first, without their outcomes. */
+    /**
+     * Returns how all operations stand, the latest first, without their outcomes. What the node's own verticles ask each
+     * other is a part of an operation that is listed, and is left out.
+     */
     public List<OperationStatus> list() {
         return operations.values().stream()
+                .filter(RunningOperation::isShown)
                 .map(RunningOperation::shortStatus)
                 .sorted(Comparator.comparing(OperationStatus::startedAt).reversed())
                 .toList();
@@ -115,7 +118,7 @@ public final class OperationsInFlight {
     /** Returns how one operation stands; fails with {@code NOT_FOUND}. */
     public OperationStatus get(String id) {
         RunningOperation running = operations.get(id);
-        if (running == null) {
+        if (running == null || !running.isShown()) {
             throw RegistryException.of(
                             FailureKind.NOT_FOUND,
                             "no operation '" + Names.shown(id) + "' runs or has lately ended here")

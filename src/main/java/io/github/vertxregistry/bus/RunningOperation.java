@@ -53,6 +53,11 @@ final class RunningOperation implements ProgressSink {
         return operation;
     }
 
+    /** Whether it is told to who asks what runs: not what the node's own verticles ask each other. */
+    boolean isShown() {
+        return operation.place() != Operation.Place.LOCAL;
+    }
+
     boolean hasEnded() {
         return ended.get();
     }

@@ -6,6 +6,8 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.ManifestFormat;
 import io.github.vertxregistry.message.PushReply;
+import io.github.vertxregistry.message.PushNames;
+import io.github.vertxregistry.message.PushOptions;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PushedImage;
 import io.github.vertxregistry.model.ImageReference;
@@ -103,18 +105,8 @@ final class PushCommand extends ToolkitCommand<PushReply> {
         return new PushRequest(
                 toRegistry,
                 tar,
-                image,
-                allImages,
-                toRepository,
-                toTag,
-                prefix,
-                allTags,
-                familiarNames,
-                format,
-                null,
-                upload,
-                chunkSize,
-                concurrency);
+                new PushNames(image, allImages, toRepository, toTag, prefix, allTags, familiarNames),
+                new PushOptions(format, null, upload, chunkSize, concurrency));
     }
 
     private PushReply push(Session session, PushRequest request, Settings settings) {

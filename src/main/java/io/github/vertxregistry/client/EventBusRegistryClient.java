@@ -81,6 +81,11 @@ final class EventBusRegistryClient implements RegistryClient {
     }
 
     @Override
+    public RegistryClient onNode(String nodeId) {
+        return new EventBusRegistryClient(caller.onNode(Objects.requireNonNull(nodeId)), false, registry, options);
+    }
+
+    @Override
     public Future<PingReply> ping() {
         return ask(Operations.PING, () -> new PingRequest(registry));
     }

@@ -64,6 +64,12 @@ public interface RegistryClient {
     /** Returns a client that asks another registry, over the same address. */
     RegistryClient withRegistry(String registry);
 
+    /**
+     * Returns a client that has the node of that id do what concerns a node's own files and operations (pushes, tars, {@link
+     * #operations()}), wherever in the cluster it is: paths are that node's. What any node can do is still done by any.
+     */
+    RegistryClient onNode(String nodeId);
+
     /** Checks that the registry is there and speaks the API (the original's {@code check_connectivity}). */
     Future<PingReply> ping();
 
@@ -148,10 +154,10 @@ public interface RegistryClient {
     /** Reads all tags of a tar, and its primary (original) one. */
     Future<TarTagsReply> tarTags(String tar);
 
-    /** Lists the operations of this node that run or have lately ended. */
+    /** Lists the operations that run or have lately ended, on this node or the one of {@link #onNode}. */
     Future<List<OperationStatus>> operations();
 
-    /** Tells how an operation of this node stands; fails with {@code NOT_FOUND}. */
+    /** Tells how an operation of that node stands; fails with {@code NOT_FOUND}. */
     Future<OperationStatus> operation(String operationId);
 
     /** Stops an operation wherever it runs; idempotent. */

@@ -2,7 +2,6 @@ package io.github.vertxregistry.config;
 
 import io.github.vertxregistry.error.RegistryException;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * How long a caller waits.
@@ -12,19 +11,23 @@ import java.util.Objects;
  * @param lostAfter how long a node that has shown signs of life may be silent before it counts as lost
  */
 public record CallOptions(Duration timeout, Duration stallTimeout, Duration lostAfter) {
+    /** The longest that any of them may be: seven days. */
+    public static final Duration LONGEST = Duration.ofDays(7);
+
     /** 30 seconds for a reply, 300 without progress, 15 without a sign of life. */
     public static final CallOptions DEFAULT =
             new CallOptions(Duration.ofSeconds(30), Duration.ofSeconds(300), Duration.ofSeconds(15));
 
     public CallOptions {
-        positive("timeout", timeout);
-        positive("stallTimeout", stallTimeout);
-        positive("lostAfter", lostAfter);
+        check("timeout", timeout);
+        check("stallTimeout", stallTimeout);
+        check("lostAfter", lostAfter);
     }
 
-    private static void positive(String field, Duration value) {
-        if (Objects.requireNonNull(value).toMillis() < 1) {
-            throw RegistryException.badField(field, "is " + value + ", it takes a millisecond at least");
+    private static void check(String field, Duration value) {
+        if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(LONGEST) > 0) {
+            throw RegistryException.badField(
+                    field, "is " + value + ", it takes a millisecond at least, and seven days at the most");
         }
     }
 

@@ -17,7 +17,7 @@ final class Check {
     static long between(String key, Long value, long byDefault, long least, long most) {
         long chosen = value == null ? byDefault : value;
         if (chosen < least || chosen > most) {
-            throw RegistryException.badField(key, "is " + chosen + ", it must lie between " + least + " and " + most);
+            throw RegistryException.badKey(key, "is " + chosen + ", it must lie between " + least + " and " + most);
         }
         return chosen;
     }

@@ -19,14 +19,14 @@ public record CredentialConfig(
                 .filter(Objects::nonNull)
                 .count();
         if (secrets != 1) {
-            throw RegistryException.badField(
+            throw RegistryException.badKey(
                     "credentials.registries", "takes one of password, identityToken, registryToken for each key");
         }
         if (password != null && (username == null || username.isEmpty())) {
-            throw RegistryException.badField("credentials.registries", "has a password without a username");
+            throw RegistryException.badKey("credentials.registries", "has a password without a username");
         }
         if (username != null && (username.indexOf(':') >= 0 || username.chars().anyMatch(Character::isISOControl))) {
-            throw RegistryException.badField("credentials.registries", "has a username with a colon");
+            throw RegistryException.badKey("credentials.registries", "has a username with a colon");
         }
     }
 

@@ -36,7 +36,7 @@ public record CredentialsConfig(
 
     private static void check(String key, CredentialConfig entry) {
         if (key.isBlank() || key.indexOf('@') >= 0 || entry == null) {
-            throw RegistryException.badField(
+            throw RegistryException.badKey(
                     "credentials.registries." + (key.indexOf('@') >= 0 ? "*" : Names.shown(key)),
                     "is not host[:port][/repositories] with credentials");
         }

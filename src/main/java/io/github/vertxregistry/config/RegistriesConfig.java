@@ -23,18 +23,28 @@ public record RegistriesConfig(Map<String, RegistryConfig> known, String byDefau
         known = Map.copyOf(known);
         byDefault = Check.orElse(byDefault, DEVELOPMENT);
         if (!known.containsKey(byDefault)) {
-            Origin.of("registries.byDefault", byDefault);
+            check(byDefault);
         }
+    }
+
+    private static void check(String byDefault) {
+        if (!Origin.isAddress(byDefault)) {
+            throw RegistryException.badKey(
+                            "registries.byDefault",
+                            "is neither a URL nor the id of a known registry: '" + Names.shown(byDefault) + "'")
+                    .withHint("add it to registries.known, or write a URL such as " + DEVELOPMENT);
+        }
+        Origin.of("key 'registries.byDefault'", byDefault);
     }
 
     private static void check(String id, RegistryConfig entry) {
         String key = "registries.known." + Names.shown(id) + ".url";
-        if (entry == null) {
-            throw RegistryException.badField(key, "is missing");
+        if (entry == null || entry.url() == null) {
+            throw RegistryException.badKey(key, "is missing");
         }
-        Origin origin = Origin.of(key, entry.url());
+        Origin origin = Origin.of("key '" + key + "'", entry.url());
         if (!origin.tls() && !entry.tls().equals(TlsConfig.defaults())) {
-            throw RegistryException.badField(key, "is plain HTTP, which has no tls")
+            throw RegistryException.badKey(key, "is plain HTTP, which has no tls")
                     .withHint("write https:// there, or leave out tls");
         }
     }

@@ -1,12 +1,11 @@
 package io.github.vertxregistry.config;
 
-import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Origin;
 
 /**
  * One registry that a node knows.
  *
- * @param url its address, such as {@code http://localhost:15000}
+ * @param url its address, such as {@code http://localhost:15000}; {@link RegistriesConfig} checks it, which knows the id
  * @param tls its certificates and ours; by default what this JVM trusts and none of our own
  * @param proxy the proxy that it is reached through; null for {@code http.proxy}
  * @param concurrent requests to it that run at once at the most; null for {@code http.poolSize}
@@ -16,9 +15,6 @@ public record RegistryConfig(String url, TlsConfig tls, ProxyConfig proxy, Integ
     private static final int MOST = 1_000;
 
     public RegistryConfig {
-        if (url == null) {
-            throw RegistryException.badField("registries.known.*.url", "is missing");
-        }
         tls = Check.orElse(tls, TlsConfig.defaults());
         Check.between("registries.known.*.concurrent", concurrent, 1, 1, MOST);
         Check.between("registries.known.*.perSecond", perSecond, 1, 1, MOST);

@@ -25,7 +25,7 @@ public record SecretConfig(
     public SecretConfig(
             @JsonProperty("text") String text, @JsonProperty("env") String env, @JsonProperty("file") String file) {
         if (Stream.of(text, env, file).filter(Objects::nonNull).count() != 1) {
-            throw RegistryException.badField("credentials", "has a secret that is not one of: a string, env, file");
+            throw RegistryException.badKey("credentials", "has a secret that is not one of: a string, env, file");
         }
         this.text = text;
         this.env = env;

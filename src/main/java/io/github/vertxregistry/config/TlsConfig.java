@@ -17,13 +17,13 @@ public record TlsConfig(String caFile, String certFile, String keyFile, Boolean 
     public TlsConfig {
         insecure = Check.orElse(insecure, false);
         if ((certFile == null) != (keyFile == null)) {
-            throw RegistryException.badField(
+            throw RegistryException.badKey(
                             KEY + (certFile == null ? "certFile" : "keyFile"),
                             "is missing: a certificate and its key go together")
                     .withHint("give both, or neither");
         }
         if (insecure && (caFile != null || serverName != null)) {
-            throw RegistryException.badField(KEY + "insecure", "contradicts caFile and serverName: nothing is checked")
+            throw RegistryException.badKey(KEY + "insecure", "contradicts caFile and serverName: nothing is checked")
                     .withHint("leave out insecure");
         }
     }

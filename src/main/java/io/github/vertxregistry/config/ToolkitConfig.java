@@ -40,11 +40,11 @@ public record ToolkitConfig(
     public ToolkitConfig {
         prefix = Check.orElse(prefix, DEFAULT_PREFIX);
         if (!PREFIX.matcher(prefix).matches()) {
-            throw RegistryException.badField("prefix", "takes letters, digits, _ and -, parted by dots");
+            throw RegistryException.badKey("prefix", "takes letters, digits, _ and -, parted by dots");
         }
         nodeId = Check.orElse(nodeId, UUID.randomUUID().toString());
         if (!NODE_ID.matcher(nodeId).matches()) {
-            throw RegistryException.badField("nodeId", "takes at most 64 letters, digits, _ and -");
+            throw RegistryException.badKey("nodeId", "takes at most 64 letters, digits, _ and -");
         }
         instances = Check.orElse(instances, new InstancesConfig(null, null, null, null));
         registries = Check.orElse(registries, new RegistriesConfig(null, null, null));
@@ -75,14 +75,19 @@ public record ToolkitConfig(
         return new ToolkitConfig(other, nodeId, instances, registries, paths, http, transfer, tar, operations);
     }
 
+    /** Returns the same with another id of the node. */
+    public ToolkitConfig withNodeId(String other) {
+        return new ToolkitConfig(prefix, other, instances, registries, paths, http, transfer, tar, operations);
+    }
+
+    /** Returns the same with other numbers of instances. */
+    public ToolkitConfig withInstances(InstancesConfig other) {
+        return new ToolkitConfig(prefix, nodeId, other, registries, paths, http, transfer, tar, operations);
+    }
+
     /** Returns the same with other registries. */
     public ToolkitConfig withRegistries(RegistriesConfig other) {
         return new ToolkitConfig(prefix, nodeId, instances, other, paths, http, transfer, tar, operations);
-    }
-
-    /** Returns the same with operations kept another way. */
-    public ToolkitConfig withOperations(OperationsConfig other) {
-        return new ToolkitConfig(prefix, nodeId, instances, registries, paths, http, transfer, tar, other);
     }
 
     /** Returns the same with one more known registry, which becomes the default one. */
@@ -92,8 +97,28 @@ public record ToolkitConfig(
         return withRegistries(new RegistriesConfig(known, id, registries.allowUnknown()));
     }
 
+    /** Returns the same with other files that messages may name. */
+    public ToolkitConfig withPaths(PathsConfig other) {
+        return new ToolkitConfig(prefix, nodeId, instances, registries, other, http, transfer, tar, operations);
+    }
+
     /** Returns the same with other settings for speaking to registries. */
     public ToolkitConfig withHttp(HttpConfig other) {
         return new ToolkitConfig(prefix, nodeId, instances, registries, paths, other, transfer, tar, operations);
+    }
+
+    /** Returns the same with other settings for transferring blobs. */
+    public ToolkitConfig withTransfer(TransferConfig other) {
+        return new ToolkitConfig(prefix, nodeId, instances, registries, paths, http, other, tar, operations);
+    }
+
+    /** Returns the same with other limits of a tar. */
+    public ToolkitConfig withTar(TarConfig other) {
+        return new ToolkitConfig(prefix, nodeId, instances, registries, paths, http, transfer, other, operations);
+    }
+
+    /** Returns the same with operations kept another way. */
+    public ToolkitConfig withOperations(OperationsConfig other) {
+        return new ToolkitConfig(prefix, nodeId, instances, registries, paths, http, transfer, tar, other);
     }
 }

@@ -35,6 +35,11 @@ public class RegistryException extends RuntimeException {
         return of(FailureKind.BAD_REQUEST, "field '" + field + "' " + problem);
     }
 
+    /** Returns a {@link FailureKind#BAD_REQUEST} that names the configuration's key, with its section. */
+    public static RegistryException badKey(String key, String problem) {
+        return of(FailureKind.BAD_REQUEST, "key '" + key + "' " + problem);
+    }
+
     private static RegistryException build(FailureKind kind, String message, Throwable cause, Details details) {
         return switch (kind) {
             case TAR_UNREADABLE -> new TarReadException(message, cause, details);

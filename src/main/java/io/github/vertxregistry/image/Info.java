@@ -58,10 +58,23 @@ public final class Info {
         if (fitting.isEmpty() && request.platform() == null && images.size() == 1) {
             return images.get(0);
         }
-        return fitting.orElseThrow(() -> RegistryException.of(
+        return fitting.orElseThrow(() -> noneFor(wanted, String.join(", ", platforms)));
+    }
+
+    /** A manifest that stands alone is for its config's platform: where another is asked for it is refused, as docker does. */
+    private ImageConfig fitting(ImageConfig alone) {
+        Platform its = alone.platform();
+        if (request.platform() != null && its != null && !its.fits(Platform.of(request.platform()))) {
+            throw noneFor(Platform.of(request.platform()), its + " alone");
+        }
+        return alone;
+    }
+
+    private RegistryException noneFor(Platform wanted, String offered) {
+        return RegistryException.of(
                         FailureKind.NOT_FOUND,
                         registry.origin().authority() + "/" + request.repository() + " has no image for " + wanted)
-                .withHint("it has " + String.join(", ", platforms)));
+                .withHint(offered.isEmpty() ? "it lists no image of any platform" : "it has " + offered);
     }
 
     private Future<ImageInfo> describe(Manifest manifest, List<String> platforms) {
@@ -79,7 +92,7 @@ public final class Info {
                 .get(manifest.config().digest())
                 .map(bytes -> ImageConfig.parse(
                         bytes.getBytes(), FailureKind.REGISTRY_FAULT, "the config of " + request.repository()))
-                .map(config -> info(manifest, config, platforms));
+                .map(config -> info(manifest, platforms.isEmpty() ? fitting(config) : config, platforms));
     }
 
     private long sum(LongStream sizes) {

@@ -43,7 +43,7 @@ public final class Push {
         this.vertx = vertx;
         this.registry = registry;
         this.request = request;
-        this.settings = UploadSettings.of(request, config);
+        this.settings = UploadSettings.of(request.options(), config);
         this.task = task;
     }
 
@@ -52,8 +52,10 @@ public final class Push {
         warnings.addAll(tar.warnings());
         Map<PushTarget, ManifestPlan> plans = new LinkedHashMap<>();
         // All plans before the first upload: what cannot be done is not begun.
-        PushTarget.of(request, tar)
-                .forEach(target -> plans.put(target, ManifestPlan.of(target.image(), request.format())));
+        PushTarget.of(request.names(), tar)
+                .forEach(target -> plans.put(
+                        target,
+                        ManifestPlan.of(target.image(), request.options().format())));
         plans.values().forEach(plan -> warnings.addAll(plan.warnings()));
         Future<Void> last = Future.succeededFuture();
         for (var entry : plans.entrySet()) {
@@ -111,7 +113,7 @@ public final class Push {
     private Future<ManifestPlan> tag(
             ManifestsEndpoint manifests, ImageReference name, PushTarget target, ManifestPlan plan) {
         return put(manifests, name.tag(), plan.top()).map(plan).recover(cause -> {
-            ManifestPlan other = request.format() == ManifestFormat.AUTO ? plan.other(target.image()) : null;
+            ManifestPlan other = request.options().format() == ManifestFormat.AUTO ? plan.other(target.image()) : null;
             if (other == null || !refusesKind(cause)) {
                 return Future.failedFuture(cause);
             }

@@ -2,7 +2,7 @@ package io.github.vertxregistry.image;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.message.PushRequest;
+import io.github.vertxregistry.message.PushNames;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.model.TarImage;
@@ -35,10 +35,10 @@ record PushTarget(TarImage image, List<ImageReference> names) {
      * given none, with {@code NAME_INVALID} where its name is wrong, and with {@code IMAGE_AMBIGUOUS} where two images would
      * go to one tag.
      */
-    static List<PushTarget> of(PushRequest request, TarImages tar) {
+    static List<PushTarget> of(PushNames asked, TarImages tar) {
         List<PushTarget> targets = new ArrayList<>();
         for (TarImage image : tar.images()) {
-            targets.add(new PushTarget(image, names(request, tar, image)));
+            targets.add(new PushTarget(image, names(asked, tar, image)));
         }
         checkClashes(tar, targets);
         return targets;
@@ -60,16 +60,16 @@ record PushTarget(TarImage image, List<ImageReference> names) {
         }
     }
 
-    private static List<ImageReference> names(PushRequest request, TarImages tar, TarImage image) {
-        checkNames(request, tar, image);
-        List<ImageReference> own = own(request, image);
+    private static List<ImageReference> names(PushNames asked, TarImages tar, TarImage image) {
+        checkNames(asked, tar, image);
+        List<ImageReference> own = own(asked, image);
         Set<ImageReference> names = new LinkedHashSet<>();
-        boolean all = request.allImages() || (request.allTags() && !own.isEmpty());
+        boolean all = asked.allImages() || (asked.allTags() && !own.isEmpty());
         if (all) {
             own.forEach(
-                    name -> names.add(request.repository() == null ? name : name.withRepository(request.repository())));
-        } else if (request.repository() != null || !own.isEmpty()) {
-            names.add(one(request, own));
+                    name -> names.add(asked.repository() == null ? name : name.withRepository(asked.repository())));
+        } else if (asked.repository() != null || !own.isEmpty()) {
+            names.add(one(asked, own));
         }
         if (names.isEmpty()) {
             throw RegistryException.of(
@@ -78,13 +78,13 @@ record PushTarget(TarImage image, List<ImageReference> names) {
                                     + " has no tag, and no repository was given")
                     .withHint("say where it goes: push TAR IMAGE, or repository in the message");
         }
-        return names.stream().map(name -> prefixed(request, name)).toList();
+        return names.stream().map(name -> prefixed(asked, name)).toList();
     }
 
     /** Where the request leaves a part of the name to the tar, nothing is guessed in the place of what the tar says. */
-    private static void checkNames(PushRequest request, TarImages tar, TarImage image) {
-        boolean isNamed = request.repository() != null && request.tag() != null;
-        if (image.invalidTags().isEmpty() || (isNamed && !request.allTags() && !request.allImages())) {
+    private static void checkNames(PushNames asked, TarImages tar, TarImage image) {
+        boolean isNamed = asked.repository() != null && asked.tag() != null;
+        if (image.invalidTags().isEmpty() || (isNamed && !asked.allTags() && !asked.allImages())) {
             return;
         }
         String invalid = image.invalidTags().get(0);
@@ -99,37 +99,37 @@ record PushTarget(TarImage image, List<ImageReference> names) {
         }
     }
 
-    private static ImageReference one(PushRequest request, List<ImageReference> own) {
-        String tag = request.tag() != null
-                ? request.tag()
+    private static ImageReference one(PushNames asked, List<ImageReference> own) {
+        String tag = asked.tag() != null
+                ? asked.tag()
                 : own.isEmpty() ? ImageReference.DEFAULT_TAG : own.get(0).tag();
         String repository =
-                request.repository() != null ? request.repository() : own.get(0).repository();
+                asked.repository() != null ? asked.repository() : own.get(0).repository();
         return new ImageReference(null, repository, tag, null);
     }
 
     /** The image's names, and where a repository is given also the tags that it has without one. */
-    private static List<ImageReference> own(PushRequest request, TarImage image) {
+    private static List<ImageReference> own(PushNames asked, TarImage image) {
         Stream<ImageReference> named = image.tags().stream()
                 .map(ImageReference::of)
-                .map(name -> familiar(request, name))
+                .map(name -> familiar(asked, name))
                 .map(name -> new ImageReference(null, name.repository(), name.tagOrLatest(), null));
         Stream<ImageReference> bare = image.bareTags().stream()
-                .filter(tag -> request.repository() != null)
-                .map(tag -> new ImageReference(null, request.repository(), tag, null));
+                .filter(tag -> asked.repository() != null)
+                .map(tag -> new ImageReference(null, asked.repository(), tag, null));
         return Stream.concat(named, bare).distinct().toList();
     }
 
-    private static ImageReference familiar(PushRequest request, ImageReference name) {
-        boolean official = request.familiarNames()
+    private static ImageReference familiar(PushNames asked, ImageReference name) {
+        boolean official = asked.familiarNames()
                 && HUB.contains(name.hostName().orElse("docker.io"))
                 && name.repository().startsWith(LIBRARY);
         return official ? name.withRepository(name.repository().substring(LIBRARY.length())) : name;
     }
 
-    private static ImageReference prefixed(PushRequest request, ImageReference name) {
-        return request.prefix() == null
+    private static ImageReference prefixed(PushNames asked, ImageReference name) {
+        return asked.prefix() == null
                 ? name
-                : name.withRepository(Names.repository(request.prefix() + "/" + name.repository()));
+                : name.withRepository(Names.repository(asked.prefix() + "/" + name.repository()));
     }
 }

@@ -2,7 +2,7 @@ package io.github.vertxregistry.image;
 
 import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.config.UploadMode;
-import io.github.vertxregistry.message.PushRequest;
+import io.github.vertxregistry.message.PushOptions;
 
 /**
  * How the blobs of one push are uploaded: as its request says, else as is configured.
@@ -13,11 +13,11 @@ import io.github.vertxregistry.message.PushRequest;
  * @param concurrency blobs at once
  */
 record UploadSettings(UploadMode mode, int chunkSize, boolean chunkSizeChosen, int concurrency) {
-    static UploadSettings of(PushRequest request, TransferConfig config) {
+    static UploadSettings of(PushOptions asked, TransferConfig config) {
         return new UploadSettings(
-                request.upload() == null ? config.upload() : request.upload(),
-                request.chunkSize() == null ? config.chunkSize() : request.chunkSize(),
-                request.chunkSize() != null,
-                request.concurrency() == null ? config.concurrency() : request.concurrency());
+                asked.upload() == null ? config.upload() : asked.upload(),
+                asked.chunkSize() == null ? config.chunkSize() : asked.chunkSize(),
+                asked.chunkSize() != null,
+                asked.concurrency() == null ? config.concurrency() : asked.concurrency());
     }
 }

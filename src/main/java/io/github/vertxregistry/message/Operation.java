@@ -20,7 +20,7 @@ public record Operation<Q, R>(String name, Place place, Pace pace, Class<Q> requ
         CLUSTER,
         /** The caller's own node answers, or one that is addressed by its id: the operation touches local files. */
         NODE,
-        /** The node's own verticles ask each other; no other node can. */
+        /** The node's own verticles ask each other, at an address with the node's id; no other node can. */
         LOCAL
     }
 

@@ -8,24 +8,20 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
-import io.github.vertxregistry.error.RegistryException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Turns records into {@link JsonObject}s of plain JSON values and back. A field that is missing or wrong fails with
@@ -35,6 +31,7 @@ public final class JsonBinding {
     private static final ObjectMapper LENIENT = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .withCoercionConfig(
                     LogicalType.Textual, texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
@@ -49,12 +46,12 @@ public final class JsonBinding {
 
     /** Reads a record; fields that it does not have are passed over, as messages of a newer version may have some. */
     public static <T> T fromJson(JsonObject json, Class<T> type) {
-        return bind(LENIENT, json, type);
+        return bind(LENIENT, "field", json, type);
     }
 
     /** Reads a record; a field that it does not have is an error, as a configuration's typing mistake should be. */
     public static <T> T fromConfig(JsonObject json, Class<T> type) {
-        return bind(STRICT, json, type);
+        return bind(STRICT, "key", json, type);
     }
 
     /** Writes a record; null fields are left out. */
@@ -71,38 +68,12 @@ public final class JsonBinding {
         }
     }
 
-    private static <T> T bind(ObjectMapper mapper, JsonObject json, Class<T> type) {
+    private static <T> T bind(ObjectMapper mapper, String noun, JsonObject json, Class<T> type) {
         try {
             return mapper.convertValue(json.getMap(), type);
         } catch (IllegalArgumentException e) {
-            throw failure(e);
+            throw new JsonMistake(noun, json).failure(e);
         }
-    }
-
-    private static RegistryException failure(IllegalArgumentException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RegistryException own) {
-                return own;
-            }
-        }
-        if (e.getCause() instanceof UnrecognizedPropertyException unknown) {
-            return RegistryException.badField(path(unknown), "is not known")
-                    .withHint("known here: " + unknown.getKnownPropertyIds());
-        }
-        if (e.getCause() instanceof JsonMappingException mapping) {
-            return RegistryException.badField(path(mapping), "is wrong: " + firstLine(mapping.getOriginalMessage()));
-        }
-        return RegistryException.badField("body", "is wrong: " + firstLine(String.valueOf(e.getMessage())));
-    }
-
-    private static String path(JsonMappingException e) {
-        return e.getPath().stream()
-                .map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
-                .collect(Collectors.joining("."));
-    }
-
-    private static String firstLine(String text) {
-        return Names.shown(text.lines().findFirst().orElse(""));
     }
 
     private static SimpleModule vertxJson() {

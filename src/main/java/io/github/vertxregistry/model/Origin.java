@@ -1,6 +1,7 @@
 package io.github.vertxregistry.model;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param port the port, the scheme's default filled in
  */
 public record Origin(String scheme, String host, int port) {
+    private static final String FIELD = "field 'registry'";
     private static final int MAX_PORT = 65_535;
     /** RFC 3986, 3.2, without a user: an IPv6 address in brackets, or a name; and a port. */
     private static final Pattern AUTHORITY = Pattern.compile(
@@ -32,47 +34,59 @@ public record Origin(String scheme, String host, int port) {
      * every other is HTTPS.
      */
     public static Origin of(String text) {
-        return of("registry", text);
+        return of(FIELD, text);
     }
 
-    /** Reads a registry's address as {@link #of(String)} does; fails with {@code BAD_REQUEST} and that field's name. */
-    public static Origin of(String field, String text) {
+    /**
+     * Reads a registry's address as {@link #of(String)} does.
+     *
+     * @param subject what the {@code BAD_REQUEST} of a wrong one starts with, such as {@code key 'registries.byDefault'}
+     */
+    public static Origin of(String subject, String text) {
         String url = text.contains("://") ? text : (isLoopback(hostOf(text)) ? "http://" : "https://") + text;
         try {
             URI uri = new URI(url);
             String path = uri.getRawPath() == null ? "" : uri.getRawPath();
             if ((!path.isEmpty() && !path.equals("/")) || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-                throw bad(field, text);
+                throw bad(subject, text);
             }
-            return of(field, text, uri);
+            return of(subject, text, uri);
         } catch (URISyntaxException e) {
             // The exception quotes the text, which may hold a password.
-            throw bad(field, text);
+            throw bad(subject, text);
         }
     }
 
     /** Returns the origin of an absolute http or https URI; one with a user is refused. */
     public static Origin of(URI uri) {
-        return of("registry", uri.getScheme() + "://" + uri.getRawAuthority(), uri);
+        return of(FIELD, uri.getScheme() + "://" + uri.getRawAuthority(), uri);
     }
 
     /** Taken apart here, since {@link URI#getHost()} knows no name with an underscore, as docker-compose gives services. */
-    private static Origin of(String field, String shown, URI uri) {
+    private static Origin of(String subject, String shown, URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         Matcher authority = AUTHORITY.matcher(String.valueOf(uri.getRawAuthority()));
         if ((!scheme.equals("http") && !scheme.equals("https"))
                 || uri.getRawAuthority() == null
                 || !authority.matches()) {
-            throw bad(field, shown);
+            throw bad(subject, shown);
         }
         String host = authority.group(1) == null ? authority.group(2) : authority.group(1);
         String typed = authority.group(3);
         int usual = scheme.equals("https") ? 443 : 80;
         int port = typed == null || typed.isEmpty() ? usual : Integer.parseInt(typed);
         if (port == 0 || port > MAX_PORT) {
-            throw bad(field, shown);
+            throw bad(subject, shown);
         }
         return new Origin(scheme, host.toLowerCase(Locale.ROOT), port);
+    }
+
+    /**
+     * Returns whether the text can be told to be an address: it has a scheme, a dot or a port, or is {@code localhost}. A
+     * word alone is a name that somebody gave a registry.
+     */
+    public static boolean isAddress(String text) {
+        return text.indexOf('.') >= 0 || text.indexOf(':') >= 0 || text.equals("localhost");
     }
 
     private static String hostOf(String text) {
@@ -90,10 +104,11 @@ public record Origin(String scheme, String host, int port) {
     }
 
     /** An address with a user or a query may hold a secret and is not shown. */
-    private static RegistryException bad(String field, String text) {
+    private static RegistryException bad(String subject, String text) {
         boolean secret = text.indexOf('@') >= 0 || text.indexOf('?') >= 0;
-        return RegistryException.badField(
-                        field, "is not a registry's address" + (secret ? "" : ": '" + Names.shown(text) + "'"))
+        return RegistryException.of(
+                        FailureKind.BAD_REQUEST,
+                        subject + " is not a registry's address" + (secret ? "" : ": '" + Names.shown(text) + "'"))
                 .withHint("write it as http://localhost:15000 or https://registry.example.org");
     }
 

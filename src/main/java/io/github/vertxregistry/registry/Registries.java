@@ -12,9 +12,12 @@ import io.github.vertxregistry.model.Origin;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.stream.Collectors;
 
 /** The registries that a node may speak to, and the one pool of connections to them. Shared by the node's verticles. */
 public final class Registries {
+    private static final int MOST_SHOWN = 10;
+
     private final RegistriesConfig config;
     private final HttpConfig http;
     private final HttpSender sender;
@@ -38,6 +41,9 @@ public final class Registries {
         if (known != null) {
             return new Registry(known.origin(), sender, http, task);
         }
+        if (!Origin.isAddress(wanted)) {
+            throw notConfigured(wanted);
+        }
         Origin origin = Origin.of(wanted);
         boolean isKnown = config.known().values().stream()
                 .anyMatch(entry -> entry.origin().equals(origin));
@@ -55,6 +61,14 @@ public final class Registries {
      */
     public Future<Void> check() {
         return sender.check();
+    }
+
+    private RegistryException notConfigured(String id) {
+        String known = config.known().keySet().stream().sorted().limit(MOST_SHOWN).collect(Collectors.joining(", "));
+        return RegistryException.of(
+                        FailureKind.BAD_REQUEST, "no registry '" + Names.shown(id) + "' is configured")
+                .withHint((known.isEmpty() ? "none is configured by an id" : "configured are " + known)
+                        + "; any other is named by its URL, such as http://localhost:15000");
     }
 
     /** Closes all connections. */

@@ -5,6 +5,7 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Names;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,9 +15,22 @@ final class AllowedFiles {
     private final List<String> roots;
     private final boolean open;
 
-    AllowedFiles(PathsConfig config, boolean clustered) {
-        this.roots = config.roots();
-        this.open = roots.isEmpty() && !clustered;
+    private AllowedFiles(List<String> roots, boolean open) {
+        this.roots = roots;
+        this.open = open;
+    }
+
+    /** Returns what the configuration allows; fails with {@code BAD_REQUEST} where a root is no folder. */
+    static AllowedFiles of(PathsConfig config, boolean clustered) {
+        List<String> roots = config.roots();
+        for (int i = 0; i < roots.size(); i++) {
+            if (!Files.isDirectory(Path.of(roots.get(i)))) {
+                throw RegistryException.badKey(
+                                "paths.roots." + i, "is no folder of this node: '" + Names.shown(roots.get(i)) + "'")
+                        .withHint("make the folder, or leave out the entry");
+            }
+        }
+        return new AllowedFiles(roots, roots.isEmpty() && !clustered);
     }
 
     /** Returns the path if it may be read; fails with {@code DENIED} where it lies outside of the roots. */

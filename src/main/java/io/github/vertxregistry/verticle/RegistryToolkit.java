@@ -47,10 +47,10 @@ public final class RegistryToolkit extends VerticleBase {
         } catch (RegistryException e) {
             return Future.failedFuture(e);
         }
-        ToolkitNode opened = open(config);
-        return opened.registries()
-                .check()
-                .compose(checked -> deployAll(opened, config.instances()))
+        return vertx.executeBlocking(() -> AllowedFiles.of(config.paths(), vertx.isClustered()))
+                .map(files -> open(config, files))
+                .compose(opened -> opened.registries().check().map(opened))
+                .compose(opened -> deployAll(opened, config.instances()))
                 .onSuccess(done ->
                         LOG.info("vertx-registry deployed under '{}' as node {}", config.prefix(), config.nodeId()))
                 .recover(cause -> stop().transform(closed -> Future.failedFuture(cause)));
@@ -76,13 +76,13 @@ public final class RegistryToolkit extends VerticleBase {
     }
 
     /** The folder's name cannot be guessed; the folder is made when there is something to put into it. */
-    private ToolkitNode open(ToolkitConfig config) {
+    private ToolkitNode open(ToolkitConfig config, AllowedFiles files) {
         node = new ToolkitNode(
                 config,
                 new Addresses(config.prefix()),
                 new OperationsInFlight(vertx, config.operations()),
                 new Registries(vertx, config.registries(), config.http(), userAgent()),
-                new AllowedFiles(config.paths(), vertx.isClustered()),
+                files,
                 Path.of(System.getProperty("java.io.tmpdir"), "vertx-registry-" + UUID.randomUUID()));
         node.inFlight().start();
         return node;

@@ -5,18 +5,14 @@ import static io.github.vertxregistry.testkit.Toolkit.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.config.CallOptions;
-import io.github.vertxregistry.config.OperationsConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.message.Addresses;
-import io.github.vertxregistry.message.CancelMessage;
 import io.github.vertxregistry.message.FailureMessage;
 import io.github.vertxregistry.message.Headers;
 import io.github.vertxregistry.message.Operations;
 import io.github.vertxregistry.message.PingReply;
 import io.github.vertxregistry.message.PingRequest;
 import io.github.vertxregistry.message.ProgressEvent;
-import io.github.vertxregistry.message.TarRequest;
 import io.github.vertxregistry.message.TarTagsReply;
 import io.github.vertxregistry.model.JsonBinding;
 import io.vertx.core.Context;
@@ -27,64 +23,18 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A message is answered exactly once, whatever its handler does. */
-class EndpointTest {
-    private static final PingReply PONG = new PingReply(true, null, true, 1);
-    private static final TarTagsReply TAGS = new TarTagsReply(List.of(), null);
-
-    private Vertx vertx;
-    private OperationsInFlight inFlight;
-    private Caller caller;
-
-    @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-        inFlight = new OperationsInFlight(vertx, new OperationsConfig(100L, null, 50L));
-        Promise<Void> started = Promise.promise();
-        vertx.runOnContext(v -> {
-            inFlight.start();
-            started.complete();
-        });
-        await(started.future());
-        caller = new Caller(vertx, Addresses.DEFAULT);
-    }
-
-    @AfterEach
-    void stop() {
-        await(vertx.close());
-    }
-
-    private void servePing(OperationHandler<PingRequest, PingReply> handler) {
-        await(new Endpoint(vertx, Addresses.DEFAULT, "node-1", inFlight)
-                .serve(Operations.PING, handler)
-                .ready());
-    }
-
-    private void serveTags(OperationHandler<TarRequest, TarTagsReply> handler) {
-        await(new Endpoint(vertx, Addresses.DEFAULT, "node-1", inFlight)
-                .serve(Operations.TAR_TAGS, handler)
-                .listen(Addresses.DEFAULT.cancel(), CancelMessage.class, m -> inFlight.cancel(m.operationId()))
-                .ready());
-    }
-
-    private Future<PingReply> ping() {
-        return caller.ask(Operations.PING, new PingRequest(null), CallOptions.DEFAULT);
-    }
-
-    private Call<TarTagsReply> tags(CallOptions options) {
-        return caller.start(Operations.TAR_TAGS, new TarRequest("a.tar"), options);
-    }
-
+class EndpointTest extends EndpointFixture {
     @Test
     void answersWhatAHandlerThrows() {
         // Given
@@ -119,18 +69,6 @@ class EndpointTest {
             assertThat(reply.failureCode()).isEqualTo(FailureKind.BAD_REQUEST.code());
             assertThat(new JsonObject(reply.getMessage()).getString("kind")).isEqualTo("BAD_REQUEST");
         }
-    }
-
-    private ReplyException raw(Object body, DeliveryOptions options) {
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        await(vertx.eventBus()
-                .request("registry.ping", body, options)
-                .<Message<Object>>map(reply -> null)
-                .otherwise(cause -> {
-                    failure.set(cause);
-                    return null;
-                }));
-        return (ReplyException) failure.get();
     }
 
     @Test
@@ -258,19 +196,25 @@ class EndpointTest {
     }
 
     @Test
-    void refusesAnIdThatIsInUse() {
+    void logsAFaultOnceWhoeverHearsOfIt() {
         // Given
-        serveTags((request, task) -> Promise.<TarTagsReply>promise().future());
-        DeliveryOptions options = new DeliveryOptions().addHeader(Headers.OPERATION_ID, "twice");
-        JsonObject body = new JsonObject().put("tar", "a.tar");
-        vertx.eventBus().send("registry.tar.tags", body, options);
-        // When
-        RegistryException failure = failure(vertx.eventBus()
-                .request("registry.tar.tags", body, options)
-                .recover(cause -> Future.failedFuture(
-                        FailureMessage.read(((ReplyException) cause).failureCode(), cause.getMessage()))));
-        // Then
-        assertThat(failure.kind()).isEqualTo(FailureKind.CONFLICT);
+        serveTags((request, task) -> {
+            throw new IllegalStateException("oops");
+        });
+        PrintStream before = System.err;
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        try {
+            // When
+            RegistryException failure = failure(tags(CallOptions.DEFAULT).result());
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.INTERNAL);
+            assertThat(logged.toString(StandardCharsets.UTF_8).lines())
+                    .filteredOn(line -> line.contains("this toolkit's fault"))
+                    .hasSize(1);
+        } finally {
+            System.setErr(before);
+        }
     }
 
     @Test

@@ -84,18 +84,8 @@ class MessageRoundTripTest {
                 new PushRequest(
                         "local",
                         "/a.tar",
-                        "team/app:1",
-                        false,
-                        "x",
-                        "1",
-                        "mirror",
-                        false,
-                        true,
-                        ManifestFormat.OCI,
-                        LayerCompression.KEEP,
-                        UploadMode.CHUNKED,
-                        1 << 20,
-                        2),
+                        new PushNames("team/app:1", false, "x", "1", "mirror", false, true),
+                        new PushOptions(ManifestFormat.OCI, LayerCompression.KEEP, UploadMode.CHUNKED, 1 << 20, 2)),
                 new PushReply(
                         List.of(new PushedImage(
                                 "h/a:1",
@@ -194,27 +184,77 @@ class MessageRoundTripTest {
         assertThat(read.registry()).isEqualTo("local");
     }
 
+    @Test
+    void pushRequestsTravelAsOneFlatObject() {
+        // Given
+        PushRequest request = PushRequest.of("/a.tar").to("local").as("x", "1").withChunkSize(1 << 20);
+        // When
+        JsonObject json = JsonBinding.toJson(request);
+        // Then
+        assertThat(json)
+                .isEqualTo(new JsonObject()
+                        .put("registry", "local")
+                        .put("tar", "/a.tar")
+                        .put("allImages", false)
+                        .put("repository", "x")
+                        .put("tag", "1")
+                        .put("allTags", false)
+                        .put("familiarNames", false)
+                        .put("format", "auto")
+                        .put("compression", "keep")
+                        .put("chunkSize", 1 << 20));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "'{}', tar, missing",
-        "'{\"tar\":5}', tar, wrong",
-        "'{\"tar\":\"\"}', tar, path",
-        "'{\"tar\":\"a\",\"chunkSize\":\"x\"}', chunkSize, wrong",
-        "'{\"tar\":\"a\",\"chunkSize\":1.5}', chunkSize, wrong",
-        "'{\"tar\":\"a\",\"chunkSize\":99999999999}', chunkSize, wrong",
-        "'{\"tar\":\"a\",\"chunkSize\":5}', chunkSize, between",
-        "'{\"tar\":\"a\",\"concurrency\":0}', concurrency, between",
-        "'{\"tar\":\"a\",\"allTags\":\"yes\"}', allTags, wrong",
-        "'{\"tar\":\"a\",\"format\":\"tgz\"}', format, wrong",
-        "'{\"tar\":{\"a\":1}}', tar, wrong",
-        "'{\"tar\":\"a\",\"allTags\":true,\"tag\":\"1\"}', tag, allTags",
-    })
-    void namesTheFieldThatIsWrong(String body, String field, String words) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                   | field 'tar' is missing",
+                "{'tar':null}                         | field 'tar' is missing",
+                "{'tar':5}                            | field 'tar' must be a string, is a number",
+                "{'tar':true}                         | field 'tar' must be a string, is true or false",
+                "{'tar':['a']}                        | field 'tar' must be a string, is a list",
+                "{'tar':{'a':1}}                      | field 'tar' must be a string, is an object",
+                "{'tar':''}                           | field 'tar' is not a path",
+                "{'tar':'a','chunkSize':'x'}          | field 'chunkSize' must be a whole number up to 2147483647, is a string",
+                "{'tar':'a','chunkSize':''}           | field 'chunkSize' must be a whole number up to 2147483647, is a string",
+                "{'tar':'a','chunkSize':'70000'}      | field 'chunkSize' must be a whole number up to 2147483647, is a string",
+                "{'tar':'a','chunkSize':1.5}          | field 'chunkSize' must be a whole number up to 2147483647, is 1.5",
+                "{'tar':'a','chunkSize':99999999999}  | field 'chunkSize' must be a whole number up to 2147483647, is 99999999999",
+                "{'tar':'a','chunkSize':true}         | field 'chunkSize' must be a whole number up to 2147483647, is true or false",
+                "{'tar':'a','chunkSize':[]}           | field 'chunkSize' must be a whole number up to 2147483647, is a list",
+                "{'tar':'a','chunkSize':5}            | field 'chunkSize' is 5, it must lie between 65536 and 1073741824",
+                "{'tar':'a','concurrency':0}          | field 'concurrency' is 0, it must lie between 1 and 64",
+                "{'tar':'a','allTags':'yes'}          | field 'allTags' must be true or false, is a string",
+                "{'tar':'a','allTags':1}              | field 'allTags' must be true or false, is a number",
+                "{'tar':'a','format':'tgz'}           | field 'format' must be one of auto, docker, oci, is 'tgz'",
+                "{'tar':'a','format':''}              | field 'format' must be one of auto, docker, oci, is ''",
+                "{'tar':'a','format':0}               | field 'format' must be one of auto, docker, oci, is 0",
+                "{'tar':'a','format':{}}              | field 'format' must be one of auto, docker, oci, is an object",
+                "{'tar':'a','upload':'AUTO'}          | field 'upload' must be one of auto, stream, chunked, is 'AUTO'",
+                "{'tar':'a','compression':'zip'}      | field 'compression' is 'zip', supported is keep alone",
+                "{'tar':'a','compression':7}          | field 'compression' is '7', supported is keep alone",
+                "{'tar':'a','repository':7}           | field 'repository' must be a string, is a number",
+                "{'tar':'a','allTags':true,'tag':'1'} | field 'tag' cannot go with allTags",
+            })
+    void namesTheFieldThatIsWrong(String body, String message) {
         // When
         RegistryException failure = catchThrowableOfType(
-                RegistryException.class, () -> Operations.IMAGES_PUSH.decodeRequest(new JsonObject(body)));
+                RegistryException.class,
+                () -> Operations.IMAGES_PUSH.decodeRequest(new JsonObject(body.replace('\'', '"'))));
         // Then
         assertThat(failure.kind()).isEqualTo(FailureKind.BAD_REQUEST);
-        assertThat(failure).hasMessageContaining("'" + field + "'").hasMessageContaining(words);
+        assertThat(failure).hasMessage(message);
+    }
+
+    @Test
+    void namesTheFieldOfADigestThatIsNone() {
+        // Given
+        JsonObject body = new JsonObject().put("repository", "a").put("digest", 5);
+        // When
+        RegistryException failure =
+                catchThrowableOfType(RegistryException.class, () -> Operations.BLOBS_HEAD.decodeRequest(body));
+        // Then
+        assertThat(failure).hasMessage("field 'digest' must be a string, is a number");
     }
 }

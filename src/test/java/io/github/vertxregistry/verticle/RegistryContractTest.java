@@ -152,6 +152,23 @@ class RegistryContractTest {
         assertThat(none.hint().orElseThrow()).contains("linux/arm64, linux/amd64");
     }
 
+    @Test
+    void takesNoImageThatStandsAloneForOneOfAnotherPlatform() {
+        // Given
+        push(image("alone/app:1").platform("linux/arm64/v8").layer("a", "alone"));
+        // When
+        RegistryException other =
+                failure(client.imageInfo(new ImageInfoRequest(null, "alone/app", "1", "linux/amd64")));
+        // Then
+        assertThat(other.kind()).isEqualTo(FailureKind.NOT_FOUND);
+        assertThat(other).hasMessageContaining("alone/app has no image for linux/amd64");
+        assertThat(other.hint()).hasValue("it has linux/arm64 alone");
+        assertThat(await(client.imageInfo("alone/app", "1")).architecture()).isEqualTo("arm64");
+        assertThat(await(client.imageInfo(new ImageInfoRequest(null, "alone/app", "1", "linux/arm64")))
+                        .architecture())
+                .isEqualTo("arm64");
+    }
+
     private static JsonObject entry(ManifestReply manifest, String architecture) {
         return new JsonObject()
                 .put("mediaType", manifest.mediaType())
@@ -229,6 +246,16 @@ class RegistryContractTest {
         assertThat(failure(client.imageInfo("not/there", "1")).kind()).isEqualTo(FailureKind.NOT_FOUND);
         assertThat(failure(client.deleteTag("not/there", "1")).kind()).isEqualTo(FailureKind.NOT_FOUND);
         assertThat(failure(client.deleteManifest("not/there", "1")).kind()).isEqualTo(FailureKind.NOT_FOUND);
+    }
+
+    @Test
+    void saysThatNoRegistryIsConfiguredByThatId() {
+        // When
+        RegistryException failure = failure(client.withRegistry("locl").ping());
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.BAD_REQUEST);
+        assertThat(failure).hasMessage("no registry 'locl' is configured");
+        assertThat(failure.hint().orElseThrow()).contains("http://");
     }
 
     @Test

@@ -1,0 +1,71 @@
+package io.github.vertxregistry.verticle;
+
+import static io.github.vertxregistry.testkit.Toolkit.await;
+import static io.github.vertxregistry.testkit.Toolkit.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vertxregistry.config.PathsConfig;
+import io.github.vertxregistry.config.ToolkitConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A configuration that cannot work fails the deployment, and not the first message. */
+class DeploymentTest {
+    private final Vertx vertx = Vertx.vertx();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void stop() {
+        await(vertx.close());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'registries':{'byDefault':'locl'}} | registries.byDefault",
+                "{'paths':{'roots':['']}}            | paths.roots.0",
+                "{'paths':{'roots':['images']}}      | paths.roots.0",
+                "{'http':{'poolSize':'many'}}        | http.poolSize",
+                "{'http':{'pool':1}}                 | http.pool",
+            })
+    void aConfigurationThatIsWrongFailsItAndIsNamed(String json, String key) {
+        // Given
+        DeploymentOptions options = new DeploymentOptions().setConfig(new JsonObject(json.replace('\'', '"')));
+        // When
+        RegistryException failure = failure(vertx.deployVerticle(new RegistryToolkit(), options));
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.BAD_REQUEST);
+        assertThat(failure).hasMessageStartingWith("key '" + key + "' ");
+    }
+
+    @Test
+    void aRootThatIsNoFolderFailsItAndIsNamed() throws IOException {
+        // Given
+        Path file = Files.createFile(folder.resolve("file"));
+        Path missing = folder.resolve("missing");
+        for (Path root : List.of(file, missing)) {
+            PathsConfig paths = new PathsConfig(List.of(folder.toString(), root.toString()));
+            // When
+            RegistryException failure = failure(vertx.deployVerticle(
+                    new RegistryToolkit(ToolkitConfig.defaults().withPaths(paths))));
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.BAD_REQUEST);
+            assertThat(failure).hasMessageContaining("key 'paths.roots.1'").hasMessageContaining(root.toString());
+        }
+    }
+}
