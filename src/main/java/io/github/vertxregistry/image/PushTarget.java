@@ -66,8 +66,7 @@ record PushTarget(TarImage image, List<ImageReference> names) {
         Set<ImageReference> names = new LinkedHashSet<>();
         boolean all = asked.allImages() || (asked.allTags() && !own.isEmpty());
         if (all) {
-            own.forEach(
-                    name -> names.add(asked.repository() == null ? name : name.withRepository(asked.repository())));
+            own.forEach(name -> names.add(asked.repository() == null ? name : name.withRepository(asked.repository())));
         } else if (asked.repository() != null || !own.isEmpty()) {
             names.add(one(asked, own));
         }

@@ -13,7 +13,11 @@ import io.github.vertxregistry.config.UploadMode;
  * @param concurrency blobs at once; null for the configured number
  */
 public record PushOptions(
-        ManifestFormat format, LayerCompression compression, UploadMode upload, Integer chunkSize, Integer concurrency) {
+        ManifestFormat format,
+        LayerCompression compression,
+        UploadMode upload,
+        Integer chunkSize,
+        Integer concurrency) {
     /** All as it is configured. */
     public static final PushOptions CONFIGURED = new PushOptions(null, null, null, null, null);
 

@@ -13,8 +13,10 @@ import io.github.vertxregistry.config.UploadMode;
  * @param options how they are sent
  */
 public record PushRequest(
-        String registry, String tar, @JsonUnwrapped PushNames names, @JsonUnwrapped PushOptions options)
-        implements RegistryRequest<PushRequest> {
+        String registry,
+        String tar,
+        @JsonUnwrapped PushNames names,
+        @JsonUnwrapped PushOptions options) implements RegistryRequest<PushRequest> {
     public PushRequest {
         Fields.path(tar);
         names = names == null ? PushNames.ORIGINAL : names;

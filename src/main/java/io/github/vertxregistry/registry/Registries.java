@@ -64,9 +64,9 @@ public final class Registries {
     }
 
     private RegistryException notConfigured(String id) {
-        String known = config.known().keySet().stream().sorted().limit(MOST_SHOWN).collect(Collectors.joining(", "));
-        return RegistryException.of(
-                        FailureKind.BAD_REQUEST, "no registry '" + Names.shown(id) + "' is configured")
+        String known =
+                config.known().keySet().stream().sorted().limit(MOST_SHOWN).collect(Collectors.joining(", "));
+        return RegistryException.of(FailureKind.BAD_REQUEST, "no registry '" + Names.shown(id) + "' is configured")
                 .withHint((known.isEmpty() ? "none is configured by an id" : "configured are " + known)
                         + "; any other is named by its URL, such as http://localhost:15000");
     }

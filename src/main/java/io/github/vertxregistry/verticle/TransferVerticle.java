@@ -50,7 +50,8 @@ final class TransferVerticle extends VerticleBase {
     private Future<TarImages> images(PushRequest request, String spool, Task task) {
         Call<TarImages> call = caller.start(
                 Operations.TAR_IMAGES,
-                new TarImagesRequest(request.tar(), request.names().image(), request.names().allImages(), spool),
+                new TarImagesRequest(
+                        request.tar(), request.names().image(), request.names().allImages(), spool),
                 CallOptions.DEFAULT.withStallTimeout(
                         Duration.ofMillis(node.config().transfer().stallTimeoutMs())));
         call.onProgress(event -> task.progress().report(event.phase(), event.digest(), event.done(), event.total()));
