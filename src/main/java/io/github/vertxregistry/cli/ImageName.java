@@ -17,14 +17,14 @@ record ImageName(String registry, ImageReference name) {
         int scheme = typed.indexOf("://");
         if (scheme < 0) {
             ImageReference full = ImageReference.of(typed);
-            return new ImageName(full.hostName().map(settings::registry).orElse(null), full.withoutHost());
+            return new ImageName(full.hostName().map(settings::argument).orElse(null), full.withoutHost());
         }
         int slash = typed.indexOf('/', scheme + 3);
         if (slash < 0) {
             throw wrong(typed, "names a registry and no repository");
         }
         return new ImageName(
-                settings.registry(typed.substring(0, slash)),
+                settings.argument(typed.substring(0, slash)),
                 // With a host before it, so that no part of the repository is taken for one.
                 ImageReference.of("localhost" + typed.substring(slash)).withoutHost());
     }

@@ -1,6 +1,7 @@
 package io.github.vertxregistry.cli;
 
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.FailureMessage;
 import io.github.vertxregistry.model.JsonBinding;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +17,7 @@ final class Output {
     private final boolean json;
 
     /** A failure as {@code --json} shows it. */
-    private record Failure(Reason error) {}
-
-    private record Reason(String kind, String message, String hint) {}
+    private record Failure(FailureMessage error) {}
 
     Output(PrintStream out, PrintStream err, boolean json) {
         this.out = out;
@@ -63,15 +62,12 @@ final class Output {
 
     /** Writes a failure: to standard error, or as the one JSON document. */
     void failure(RegistryException failure) {
-        String hint = failure.hint().orElse(null);
         if (json) {
-            document(new Failure(new Reason(failure.kind().name(), failure.getMessage(), hint)));
+            document(new Failure(FailureMessage.of(failure)));
             return;
         }
         note("error: " + failure.kind() + ": " + failure.getMessage());
-        if (hint != null) {
-            note("hint: " + hint);
-        }
+        failure.hint().ifPresent(hint -> note("hint: " + hint));
     }
 
     private static String clean(String text) {

@@ -19,7 +19,7 @@ final class PingCommand extends ToolkitCommand<PingReply> {
 
     @Override
     Question<PingReply> question(Settings settings) {
-        String asked = registry == null ? null : settings.registry(registry);
+        String asked = registry == null ? null : settings.argument(registry);
         return session -> session.await(sign(session.client().withRegistry(asked)));
     }
 

@@ -17,7 +17,7 @@ final class ReposCommand extends ToolkitCommand<RepositoriesPage> {
 
     @Override
     Question<RepositoriesPage> question(Settings settings) {
-        String asked = registry == null ? null : settings.registry(registry);
+        String asked = registry == null ? null : settings.argument(registry);
         return session -> new RepositoriesPage(
                 session.await(session.client().withRegistry(asked).listRepositories()), null);
     }

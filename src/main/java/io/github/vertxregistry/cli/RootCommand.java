@@ -1,9 +1,15 @@
 package io.github.vertxregistry.cli;
 
+import io.github.vertxregistry.config.UploadMode;
+import io.github.vertxregistry.message.ManifestFormat;
+import io.github.vertxregistry.model.Names;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.TypeConversionException;
 
 /** What stands before a command's name; without a name it is the demo. */
 @CommandLine.Command(
@@ -48,7 +54,17 @@ final class RootCommand implements Callable<Integer> {
                 .addSubcommand(new ServeCommand(invocation))
                 .addSubcommand(new NodeCommand(invocation));
         helpEverywhere(root);
-        return root.setCaseInsensitiveEnumValuesAllowed(true);
+        return root.registerConverter(UploadMode.class, text -> oneOf(UploadMode.values(), text))
+                .registerConverter(ManifestFormat.class, text -> oneOf(ManifestFormat.values(), text));
+    }
+
+    /** Reads a choice as it stands in the help and in messages, in small letters; capitals are understood. */
+    private static <E extends Enum<E>> E oneOf(E[] choices, String text) {
+        return Arrays.stream(choices)
+                .filter(choice -> choice.toString().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("'" + Names.shown(text) + "' is none of "
+                        + Arrays.stream(choices).map(String::valueOf).collect(Collectors.joining(", "))));
     }
 
     private static void helpEverywhere(CommandLine command) {

@@ -27,8 +27,15 @@ import java.util.Optional;
  * @param plainHttp whether a host without a scheme has plain HTTP
  * @param timeout the longest wait for an answer
  * @param tls what the options say about TLS
+ * @param registryChosen whether the default registry was named by an option
  */
-record Settings(ToolkitConfig config, boolean debug, boolean plainHttp, Duration timeout, TlsOptions tls) {
+record Settings(
+        ToolkitConfig config,
+        boolean debug,
+        boolean plainHttp,
+        Duration timeout,
+        TlsOptions tls,
+        boolean registryChosen) {
     private static final long MOST_SECONDS = 86_400;
     private static final long MOST_CONF_BYTES = 1 << 20;
 
@@ -42,7 +49,8 @@ record Settings(ToolkitConfig config, boolean debug, boolean plainHttp, Duration
                 debug(options, env),
                 options.plainHttp,
                 timeout.orElse(Duration.ofMillis(config.http().timeoutMs())),
-                TlsOptions.of(options));
+                TlsOptions.of(options),
+                options.registry != null);
         String registry = options.registry == null ? blankToNull(env.get("REGISTRY_URL")) : options.registry;
         return registry == null ? settings : settings.withDefault(settings.registry(registry));
     }
@@ -61,7 +69,7 @@ record Settings(ToolkitConfig config, boolean debug, boolean plainHttp, Duration
     }
 
     private Settings withConfig(ToolkitConfig other) {
-        return new Settings(other, debug, plainHttp, timeout, tls);
+        return new Settings(other, debug, plainHttp, timeout, tls, registryChosen);
     }
 
     /**
@@ -75,6 +83,22 @@ record Settings(ToolkitConfig config, boolean debug, boolean plainHttp, Duration
             return typed;
         }
         return tls.note(origin(typed)).toString();
+    }
+
+    /** Returns what {@link #registry(String)} does of an argument; fails where an option names another registry. */
+    String argument(String typed) {
+        String named = registry(typed);
+        String byDefault = config.registries().byDefault();
+        if (registryChosen && !address(named).equals(address(byDefault))) {
+            throw bad("the registry is given twice: " + named + " by the argument, " + byDefault + " by --registry")
+                    .withHint("leave out one of them");
+        }
+        return named;
+    }
+
+    private Origin address(String idOrUrl) {
+        RegistryConfig known = config.registries().known().get(idOrUrl);
+        return known == null ? Origin.of(idOrUrl) : known.origin();
     }
 
     private Origin origin(String typed) {

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class NotUnderstoodTest {
     @ParameterizedTest
@@ -31,8 +37,12 @@ class NotUnderstoodTest {
                 "push a.tar app:1 --all-tags                | BAD_REQUEST  | allTags",
                 "push a.tar --chunk-size 5                  | BAD_REQUEST  | chunkSize",
                 "push a.tar --concurrency x                 | BAD_REQUEST  | --concurrency",
-                "push a.tar --upload somehow                | BAD_REQUEST  | --upload",
-                "push a.tar --format v1                     | BAD_REQUEST  | --format",
+                "push a.tar --upload somehow                | BAD_REQUEST  | '--upload': 'somehow' is none of auto, stream, chunked",
+                "push a.tar --format v1                     | BAD_REQUEST  | '--format': 'v1' is none of auto, docker, oci",
+                "push a.tar here:1/a --registry there:1     | BAD_REQUEST  | the registry is given twice",
+                "info here:1/a:1 --registry there:1         | BAD_REQUEST  | the registry is given twice",
+                "tags http://here:1/a --registry there:1    | BAD_REQUEST  | the registry is given twice",
+                "ping here:1 --registry there:1             | BAD_REQUEST  | the registry is given twice",
                 "tar                                        | BAD_REQUEST  | tar needs one of",
                 "tar chew a.tar                             | BAD_REQUEST  | there is no command 'chew'",
                 "tar validate                               | BAD_REQUEST  | 'TAR'",
@@ -102,6 +112,27 @@ class NotUnderstoodTest {
         assertThat(notJson.err()).contains("is not a JSON object");
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err()).contains("missing.json");
+    }
+
+    @Test
+    void explainsEveryOptionAndArgument() {
+        // When
+        List<String> unexplained = new ArrayList<>();
+        gatherUnexplained(commandLine(), unexplained);
+        // Then
+        assertThat(unexplained).isEmpty();
+    }
+
+    private static CommandLine commandLine() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        return RootCommand.commandLine(new Invocation(nowhere, nowhere, Map.of(), false, new CommonOptions()));
+    }
+
+    private static void gatherUnexplained(CommandLine command, List<String> unexplained) {
+        command.getCommandSpec().args().stream()
+                .filter(arg -> arg.description().length == 0 || arg.description()[0].isBlank())
+                .forEach(arg -> unexplained.add(command.getCommandName() + " " + arg.paramLabel()));
+        command.getSubcommands().values().forEach(sub -> gatherUnexplained(sub, unexplained));
     }
 
     @Test

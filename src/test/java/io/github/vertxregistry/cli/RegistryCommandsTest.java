@@ -143,7 +143,9 @@ class RegistryCommandsTest {
         assertThat(json.err()).isEmpty();
         JsonObject error = json.json().getJsonObject("error");
         assertThat(error.getString("kind")).isEqualTo("NOT_FOUND");
-        assertThat(error.fieldNames()).containsExactlyInAnyOrder("kind", "message", "hint");
+        assertThat(error.getInteger("status")).isEqualTo(404);
+        assertThat(error.getBoolean("retryable")).isFalse();
+        assertThat(error.getString("hint")).isNotEmpty();
     }
 
     @Test
