@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
     private static final Pattern SAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     /** What a reader is taken to have at hand. */
-    private static final String BEFORE =
-            """
+    private static final String BEFORE = """
             import io.github.vertxregistry.client.*;
             import io.github.vertxregistry.config.*;
             import io.github.vertxregistry.embedded.*;
@@ -66,11 +65,11 @@ class ReadmeTest {
         }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
-        List<String> options = List.of(
-                "-proc:none", "-d", folder.toString(), "-classpath", System.getProperty("java.class.path"));
+        List<String> options =
+                List.of("-proc:none", "-d", folder.toString(), "-classpath", System.getProperty("java.class.path"));
         // When
-        boolean compiled = compiler.getTask(said, null, null, options, null, sources)
-                .call();
+        boolean compiled =
+                compiler.getTask(said, null, null, options, null, sources).call();
         // Then
         assertThat(sources).hasSizeGreaterThanOrEqualTo(5);
         assertThat(compiled).as(said.toString()).isTrue();
