@@ -22,7 +22,6 @@ import java.util.Optional;
  * time, since the registry then hashes. All of it runs on one context.
  */
 final class BodyUpload {
-    private static final int QUEUE_SIZE = 512 << 10;
     private static final int EXPECT_FROM = 1 << 20;
     private static final long CONTINUE_WAIT_MS = 1_000;
     private static final long FLUSH_WAIT_MS = 2_000;
@@ -36,9 +35,10 @@ final class BodyUpload {
     private final StallTimer timer;
     private final Context context;
     private final Promise<HttpAnswer> answer = Promise.promise();
-    private final Continuation continuation;
-    private ByteStream stream;
     private final Promise<Void> ended = Promise.promise();
+    private final Continuation continuation;
+    private final BodyPump pump;
+    private ByteStream stream;
     private long sent;
     private boolean answered;
     private boolean over;
@@ -67,11 +67,11 @@ final class BodyUpload {
         this.request = request;
         this.context = vertx.getOrCreateContext();
         this.timer = new StallTimer(vertx, config.stallTimeoutMs(), this::stalled);
+        this.pump = new BodyPump(request, this::given, timer::touch);
     }
 
     Future<HttpAnswer> run() {
         Runnable unhook = task.onStop(() -> context.runOnContext(v -> breakOff(task.stopReason())));
-        request.setWriteQueueMaxSize(QUEUE_SIZE);
         request.exceptionHandler(this::sendingFailed);
         request.response().onComplete(this::answered, this::sendingFailed);
         if (body.length() >= EXPECT_FROM && !continuation.isKnownSilent()) {
@@ -80,7 +80,7 @@ final class BodyUpload {
             open();
         }
         return answer.future().eventually(() -> {
-            over = true;
+            end();
             unhook.run();
             timer.stop();
             return stream == null ? Future.succeededFuture() : stream.close();
@@ -102,7 +102,7 @@ final class BodyUpload {
                 open();
             }
         });
-        answer.future().onComplete(ended -> vertx.cancelTimer(wait));
+        answer.future().onComplete(result -> vertx.cancelTimer(wait));
         request.writeHead();
     }
 
@@ -118,31 +118,13 @@ final class BodyUpload {
             opened.close();
             return;
         }
-        opened.exceptionHandler(this::breakOff);
-        opened.endHandler(end -> bodyEnded());
-        opened.handler(this::forward);
-        opened.resume();
+        pump.run(opened, body.length()).onComplete(done -> bodyEnded(), this::breakOff);
     }
 
-    private void forward(Buffer bytes) {
-        if (over) {
-            return;
-        }
+    private void given(int bytes) {
         timer.touch();
-        sent += bytes.length();
-        if (sent > body.length()) {
-            breakOff(changed("more"));
-            return;
-        }
-        request.write(bytes).onSuccess(flushed -> timer.touch());
+        sent += bytes;
         body.sent().accept(sent);
-        if (request.writeQueueFull()) {
-            stream.pause();
-            request.drainHandler(drained -> {
-                timer.touch();
-                stream.resume();
-            });
-        }
     }
 
     private void bodyEnded() {
@@ -150,7 +132,7 @@ final class BodyUpload {
             return;
         }
         if (sent != body.length()) {
-            breakOff(changed("fewer"));
+            breakOff(changed());
             return;
         }
         // What was written may still lie in our own queue: the registry has its longer time from the last byte on.
@@ -168,10 +150,8 @@ final class BodyUpload {
 
     private void answered(HttpClientResponse response) {
         answered = true;
-        boolean early = sent < body.length();
-        over = over || early;
-        if (early && stream != null) {
-            stream.pause();
+        if (sent < body.length()) {
+            end();
         }
         timer.restart(config.stallTimeoutMs());
         CappedBody.read(response, CappedBody.ERROR_LIMIT, timer)
@@ -230,17 +210,23 @@ final class BodyUpload {
         }
     }
 
+    private void end() {
+        over = true;
+        pump.stop();
+    }
+
     /** Ends the request without an answer; the connection is closed, since its body is not whole. */
     private void breakOff(Throwable reason) {
-        over = true;
+        end();
         answer.tryFail(reason);
         request.reset();
     }
 
-    private RegistryException changed(String how) {
+    private RegistryException changed() {
         return RegistryException.of(
                         FailureKind.TAR_UNREADABLE,
-                        body.source().name() + " has " + how + " bytes than it had: the file changed while it was read")
+                        body.source().name()
+                                + " has no longer as many bytes as it had: the file changed while it was read")
                 .withHint("push again when nothing writes the file any more");
     }
 }

@@ -6,16 +6,19 @@ import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.ByteStream;
 import io.github.vertxregistry.model.TarBlob;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.AsyncFile;
-import io.vertx.core.file.OpenOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
-/** A blob's range of a file, read in buffers of 256 KiB (measured to be the fastest; see CONTRIBUTING). */
+/**
+ * A blob's range of a file, read on worker threads, and block by block into the caller's: Vert.x's own {@code AsyncFile}
+ * makes two new arrays for each, and collecting them was a quarter of a push's CPU time.
+ */
 final class FileBytes implements ByteSource {
-    private static final int READ_BUFFER = 256 << 10;
-
     private final Vertx vertx;
     private final TarBlob blob;
     private final String tar;
@@ -38,63 +41,61 @@ final class FileBytes implements ByteSource {
 
     @Override
     public Future<ByteStream> open(long offset, long length) {
-        OpenOptions readOnly = new OpenOptions().setRead(true).setWrite(false).setCreate(false);
-        return vertx.fileSystem()
-                .open(blob.file(), readOnly)
-                .recover(cause -> Future.failedFuture(RegistryException.of(
-                                FailureKind.TAR_UNREADABLE, blob.file() + " cannot be opened: " + cause.getMessage())
-                        .withHint("it was there a moment ago: does something move or remove it?")
-                        .withCause(cause)))
-                .map(file -> {
-                    file.setReadBufferSize(READ_BUFFER);
-                    file.setReadPos(blob.offset() + offset);
-                    file.setReadLength(length);
-                    file.pause();
-                    return new FileStream(file);
-                });
+        return vertx.executeBlocking(() -> FileChannel.open(Path.of(blob.file()), StandardOpenOption.READ), false)
+                .recover(cause -> Future.failedFuture(unreadable("cannot be opened", cause)
+                        .withHint("it was there a moment ago: does something move or remove it?")))
+                .map(channel -> new Range(channel, blob.offset() + offset, length));
     }
 
-    private record FileStream(AsyncFile file) implements ByteStream {
-        @Override
-        public ByteStream exceptionHandler(Handler<Throwable> handler) {
-            file.exceptionHandler(handler);
-            return this;
+    private RegistryException unreadable(String what, Throwable cause) {
+        return RegistryException.of(FailureKind.TAR_UNREADABLE, blob.file() + " " + what + ": " + cause.getMessage())
+                .withCause(cause);
+    }
+
+    private final class Range implements ByteStream {
+        private final FileChannel channel;
+        private long position;
+        private long left;
+        private ByteBuffer direct;
+
+        Range(FileChannel channel, long position, long length) {
+            this.channel = channel;
+            this.position = position;
+            this.left = length;
         }
 
         @Override
-        public ByteStream handler(Handler<Buffer> handler) {
-            file.handler(handler);
-            return this;
+        public Future<Integer> read(Buffer block) {
+            return left == 0
+                    ? Future.succeededFuture(0)
+                    : vertx.executeBlocking(() -> fill(block), false)
+                            .recover(cause -> Future.failedFuture(unreadable("cannot be read", cause)));
         }
 
-        @Override
-        public ByteStream pause() {
-            file.pause();
-            return this;
-        }
-
-        @Override
-        public ByteStream resume() {
-            file.resume();
-            return this;
-        }
-
-        @Override
-        public ByteStream fetch(long amount) {
-            file.fetch(amount);
-            return this;
-        }
-
-        @Override
-        public ByteStream endHandler(Handler<Void> handler) {
-            file.endHandler(handler);
-            return this;
+        private int fill(Buffer block) throws IOException {
+            int most = (int) Math.min(block.length(), left);
+            if (direct == null) {
+                direct = ByteBuffer.allocateDirect(most);
+            }
+            int read = channel.read(direct.clear().limit(Math.min(most, direct.capacity())), position);
+            if (read < 0) {
+                return 0;
+            }
+            block.setBytes(0, direct.flip());
+            position += read;
+            left -= read;
+            return read;
         }
 
         @Override
         public Future<Void> close() {
-            // A second close fails, which is no news.
-            return file.close().otherwiseEmpty();
+            return vertx.<Void>executeBlocking(
+                            () -> {
+                                channel.close();
+                                return null;
+                            },
+                            false)
+                    .otherwiseEmpty();
         }
     }
 }

@@ -11,7 +11,7 @@ public interface ByteSource {
     String name();
 
     /**
-     * Opens a part of the bytes. The stream is paused until it has handlers and {@code resume} is called.
+     * Opens a part of the bytes.
      *
      * @param offset where to start, from 0
      * @param length how many bytes

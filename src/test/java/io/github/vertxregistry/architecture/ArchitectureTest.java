@@ -127,7 +127,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         BASE + ".tar", BASE + ".compress", BASE + ".embedded", BASE + ".cli", BASE + ".examples")
                 .and()
-                .haveNameNotMatching(".*\\.verticle\\.(AllowedFiles|SpoolFiles)")
+                // Each of these works on worker threads only.
+                .haveNameNotMatching(".*\\.(verticle\\.(AllowedFiles|SpoolFiles)|image\\.FileBytes(\\$.*)?)")
                 .and()
                 .haveNameNotMatching(".*\\.auth\\.(CredentialFile|CredentialSources|HelperProgram|Login)(\\$.*)?")
                 .should()

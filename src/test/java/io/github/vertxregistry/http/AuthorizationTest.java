@@ -107,7 +107,7 @@ class AuthorizationTest {
                 exchange.answerAtOnce(202, Map.of(), "");
             }
         })) {
-            Bytes bytes = new Bytes(vertx, length);
+            Bytes bytes = new Bytes(length);
             BlobPart part = new BlobPart(Digest.sha256(new byte[0]), bytes, 0, length, done -> {});
             // When
             HttpAnswer answer = sent(() -> sender.upload(call(HttpMethod.PATCH, server.url()), part, Task.unwatched()));
