@@ -20,6 +20,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // Netty's flight recorder events: loading what records them costs a tenth of a short command.
+        System.setProperty("io.netty.jfr.enabled", System.getProperty("io.netty.jfr.enabled", "false"));
         Map<String, String> env = System.getenv();
         Invocation invocation =
                 new Invocation(System.out, System.err, env, Terminal.onStandardError(env), new CommonOptions());
@@ -32,7 +34,7 @@ public final class Main {
     }
 
     private static int run(String[] args, Invocation invocation) {
-        int code = RootCommand.commandLine(invocation)
+        int code = RootCommand.commandLine(invocation, args)
                 .setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((wrong, given) -> notUnderstood(wrong, given, invocation))

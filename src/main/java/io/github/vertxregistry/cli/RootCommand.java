@@ -4,7 +4,10 @@ import io.github.vertxregistry.config.UploadMode;
 import io.github.vertxregistry.message.ManifestFormat;
 import io.github.vertxregistry.model.Names;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
@@ -19,6 +22,8 @@ import picocli.CommandLine.TypeConversionException;
         description = "Works with container registries and with tars of images.",
         footer = {"", "COMMAND --help tells what a command takes. Exit code: 0 done, 1 failed, 2 not understood."})
 final class RootCommand implements Callable<Integer> {
+    private static final Map<String, Function<Invocation, Object>> COMMANDS = commands();
+
     @Mixin
     @SuppressWarnings("UnusedVariable") // Read by the parser, which finds the options in it.
     private final CommonOptions options;
@@ -39,20 +44,18 @@ final class RootCommand implements Callable<Integer> {
         this.demo = new DemoCommand(invocation);
     }
 
-    /** Returns the whole command line. */
-    static CommandLine commandLine(Invocation invocation) {
-        CommandLine root = new CommandLine(new RootCommand(invocation))
-                .addSubcommand(new DemoCommand(invocation))
-                .addSubcommand(new PingCommand(invocation))
-                .addSubcommand(new ReposCommand(invocation))
-                .addSubcommand(new TagsCommand(invocation))
-                .addSubcommand(new ManifestCommand(invocation))
-                .addSubcommand(new InfoCommand(invocation))
-                .addSubcommand(new PushCommand(invocation))
-                .addSubcommand(new DeleteCommand(invocation))
-                .addSubcommand(TarCommand.with(invocation))
-                .addSubcommand(new ServeCommand(invocation))
-                .addSubcommand(new NodeCommand(invocation));
+    /**
+     * Returns the command line that understands these arguments. Where they begin with a command's name it has that one only:
+     * to look through the options of all takes longer than a ping.
+     */
+    static CommandLine commandLine(Invocation invocation, String... args) {
+        Function<Invocation, Object> named = args.length == 0 ? null : COMMANDS.get(args[0]);
+        CommandLine root = new CommandLine(new RootCommand(invocation));
+        if (named == null) {
+            COMMANDS.values().forEach(command -> root.addSubcommand(command.apply(invocation)));
+        } else {
+            root.addSubcommand(named.apply(invocation));
+        }
         helpEverywhere(root);
         return root.registerConverter(UploadMode.class, text -> oneOf(UploadMode.values(), text))
                 .registerConverter(ManifestFormat.class, text -> oneOf(ManifestFormat.values(), text));
@@ -65,6 +68,22 @@ final class RootCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new TypeConversionException("'" + Names.shown(text) + "' is none of "
                         + Arrays.stream(choices).map(String::valueOf).collect(Collectors.joining(", "))));
+    }
+
+    private static Map<String, Function<Invocation, Object>> commands() {
+        Map<String, Function<Invocation, Object>> commands = new LinkedHashMap<>();
+        commands.put("demo", DemoCommand::new);
+        commands.put("ping", PingCommand::new);
+        commands.put("repos", ReposCommand::new);
+        commands.put("tags", TagsCommand::new);
+        commands.put("manifest", ManifestCommand::new);
+        commands.put("info", InfoCommand::new);
+        commands.put("push", PushCommand::new);
+        commands.put("delete", DeleteCommand::new);
+        commands.put("tar", TarCommand::with);
+        commands.put("serve", ServeCommand::new);
+        commands.put("node", NodeCommand::new);
+        return commands;
     }
 
     private static void helpEverywhere(CommandLine command) {
