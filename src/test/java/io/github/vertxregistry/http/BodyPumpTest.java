@@ -84,7 +84,7 @@ class BodyPumpTest {
     }
 
     private Future<HttpAnswer> upload(ScriptedServer server, Content content) {
-        HttpSender sender = new HttpSender(vertx, HttpConfig.defaults(), "test", Authorizer.NONE);
+        HttpSender sender = new HttpSender(vertx, HttpConfig.defaults(), Map.of(), "test", Authorizer.NONE);
         HttpCall call = HttpCall.of(HttpMethod.PATCH, Origin.of(server.url()), "/upload", "upload");
         Promise<HttpAnswer> answer = Promise.promise();
         BlobPart part = new BlobPart(Digest.sha256(new byte[0]), content, 0, content.length(), sent -> {});
