@@ -124,6 +124,9 @@ public final class Endpoint {
             request = operation.decodeRequest(body);
             headers = RequestHeaders.of(message.headers(), operation, addresses);
             running = inFlight.open(headers.operationId(), operation, headers.progress());
+        } catch (StackOverflowError e) {
+            refuse(message, tooDeep(e));
+            return;
         } catch (RuntimeException e) {
             refuse(message, Failures.logged(operation.name(), e));
             return;
@@ -205,6 +208,11 @@ public final class Endpoint {
 
     private static void refuse(Message<Object> message, RegistryException failure) {
         message.fail(failure.kind().code(), FailureMessage.of(failure).encode());
+    }
+
+    private static RegistryException tooDeep(StackOverflowError e) {
+        return RegistryException.of(FailureKind.BAD_REQUEST, "the body is nested too deep to be read")
+                .withCause(e);
     }
 
     private static RegistryException deadline(Operation<?, ?> operation, long timeoutMs) {

@@ -63,7 +63,8 @@ final class Fields {
 
     static void path(String value) {
         present("tar", value);
-        if (value.isEmpty() || value.length() > MAX_PATH || value.indexOf('\0') >= 0) {
+        // A line break could be a name's, but no message could name that file in one line.
+        if (value.isEmpty() || value.length() > MAX_PATH || value.chars().anyMatch(Character::isISOControl)) {
             throw RegistryException.badField("tar", "is not a path");
         }
     }

@@ -72,6 +72,20 @@ class EndpointTest extends EndpointFixture {
     }
 
     @Test
+    void answersABodyThatIsNestedTooDeep() {
+        // Given
+        servePing((request, task) -> Future.succeededFuture(PONG));
+        JsonObject body = new JsonObject();
+        for (int i = 0; i < 1_500; i++) {
+            body = new JsonObject().put("a", body);
+        }
+        // When
+        ReplyException reply = raw(body, new DeliveryOptions());
+        // Then
+        assertThat(reply.failureCode()).isEqualTo(FailureKind.BAD_REQUEST.code());
+    }
+
+    @Test
     void failsWithDeadlineBeforeTheCallerGivesUp() {
         // Given
         servePing((request, task) -> Promise.<PingReply>promise().future());

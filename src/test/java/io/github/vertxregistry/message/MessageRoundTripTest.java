@@ -216,6 +216,7 @@ class MessageRoundTripTest {
                 "{'tar':['a']}                        | field 'tar' must be a string, is a list",
                 "{'tar':{'a':1}}                      | field 'tar' must be a string, is an object",
                 "{'tar':''}                           | field 'tar' is not a path",
+                "{'tar':'a\\nb'}                       | field 'tar' is not a path",
                 "{'tar':'a','chunkSize':'x'}          | field 'chunkSize' must be a whole number up to 2147483647, is a string",
                 "{'tar':'a','chunkSize':''}           | field 'chunkSize' must be a whole number up to 2147483647, is a string",
                 "{'tar':'a','chunkSize':'70000'}      | field 'chunkSize' must be a whole number up to 2147483647, is a string",
