@@ -73,11 +73,17 @@ record PushTarget(TarImage image, List<ImageReference> names) {
         if (names.isEmpty()) {
             throw RegistryException.of(
                             FailureKind.TAR_INVALID,
-                            "image " + image.id().shortForm() + " of " + tar.tar()
-                                    + " has no tag, and no repository was given")
+                            "image " + image.id().shortForm() + " of " + tar.tar() + " has " + named(image)
+                                    + ", and no repository was given")
                     .withHint("say where it goes: push TAR IMAGE, or repository in the message");
         }
         return names.stream().map(name -> prefixed(asked, name)).toList();
+    }
+
+    private static String named(TarImage image) {
+        return image.bareTags().isEmpty()
+                ? "no name"
+                : "the tag " + String.join(", ", image.bareTags()) + " without a repository";
     }
 
     /** Where the request leaves a part of the name to the tar, nothing is guessed in the place of what the tar says. */

@@ -92,6 +92,7 @@ class PushRecordedTarTest {
         PushReply reply = await(toolkit.client().push(PushRequest.of(tar).as("given/app", null)));
         // Then
         assertThat(nowhere.kind()).isEqualTo(FailureKind.TAR_INVALID);
+        assertThat(nowhere).hasMessageContaining("has the tag 1 without a repository");
         assertThat(reply.images()).extracting(PushedImage::digestKept).containsExactly(true);
         assertThat(ReadBack.files(toolkit.registry(), "given/app", "1")).containsKeys("a.txt", "srv/b.txt");
     }
