@@ -3,29 +3,27 @@ package io.github.vertxregistry.embedded;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.Names;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /** One request: what its path names, checked whenever it is asked for, its query, and its body, which waits. */
 final class Call {
-    private final HttpServerRequest request;
-    private final Endpoint.Target target;
+    /** What the parts of a route's path are called. */
+    static final String NAME = "name";
+
+    static final String REFERENCE = "reference";
+
+    private final RoutingContext context;
     private final RequestBody body;
 
-    Call(HttpServerRequest request, Endpoint.Target target, RequestBody body) {
-        this.request = request;
-        this.target = target;
+    Call(RoutingContext context, RequestBody body) {
+        this.context = context;
         this.body = body;
     }
 
-    Endpoint endpoint() {
-        return target.endpoint();
-    }
-
     HttpMethod method() {
-        return request.method();
+        return context.request().method();
     }
 
     RequestBody body() {
@@ -33,12 +31,12 @@ final class Call {
     }
 
     String header(String name) {
-        return request.getHeader(name);
+        return context.request().getHeader(name);
     }
 
     /** Returns the repository's name, or refuses it with NAME_INVALID. */
     String repository() {
-        return repository(target.name());
+        return repository(context.pathParam(NAME));
     }
 
     static String repository(String name) {
@@ -48,9 +46,9 @@ final class Call {
         return name;
     }
 
-    /** Returns the last part of the path as it stands. */
+    /** Returns the last part of the path, decoded and unchecked. */
     String reference() {
-        return target.reference();
+        return context.pathParam(REFERENCE);
     }
 
     /** Returns whether the last part of the path is meant as a digest. */
@@ -73,18 +71,10 @@ final class Call {
 
     /** Returns the query parameter's first value, or null. */
     String query(String name) {
-        return params().get(name);
+        return context.queryParams().get(name);
     }
 
     List<String> queries(String name) {
-        return params().getAll(name);
-    }
-
-    private MultiMap params() {
-        try {
-            return request.params();
-        } catch (IllegalArgumentException e) {
-            throw Refusal.of(ErrorCode.UNSUPPORTED, 400, "the query cannot be decoded");
-        }
+        return context.queryParam(name);
     }
 }

@@ -1,18 +1,20 @@
 package io.github.vertxregistry.embedded;
 
 import io.github.vertxregistry.config.EmbeddedConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Origin;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * A container registry that a program can start within itself: the Docker Registry HTTP API version 2 and OCI
  * Distribution 1.1, over a folder that outlives it or a temporary one that does not. It asks for no credentials and
  * speaks plain HTTP; it is meant for development and tests. Deploy one instance of it to a folder.
+ *
+ * <p>It needs the optional dependency {@code io.vertx:vertx-web}; without it the deployment fails with
+ * {@link FailureKind#UNSUPPORTED}.
  */
 public final class EmbeddedRegistry extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
@@ -76,10 +81,15 @@ public final class EmbeddedRegistry extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        if (!routerIsThere()) {
+            return Future.failedFuture(RegistryException.of(
+                            FailureKind.UNSUPPORTED, "the embedded registry needs a library that cannot be loaded")
+                    .withHint("add the Maven artifact io.vertx:vertx-web to the application's dependencies"));
+        }
         executor = vertx.createSharedWorkerExecutor("embedded-registry-" + UUID.randomUUID(), THREADS);
         worker = new Worker(executor);
         return worker.run(this::openFolder)
-                .compose(store -> listen(new Dispatcher(vertx, worker, stall, routes(store))))
+                .compose(store -> listen(Routes.of(vertx, worker, stall, store, config)))
                 .onSuccess(listening -> {
                     server = listening;
                     LOG.info("embedded registry deployed at {} over {}", url(), folder);
@@ -94,6 +104,16 @@ public final class EmbeddedRegistry extends VerticleBase {
                 .eventually(worker::idle)
                 .eventually(this::closeFolder)
                 .onSuccess(done -> LOG.info("embedded registry at {} undeployed", url));
+    }
+
+    // The dependency is optional; only Routes and what it uses may touch it.
+    private static boolean routerIsThere() {
+        try {
+            Class.forName("io.vertx.ext.web.Router", false, EmbeddedRegistry.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     private Store openFolder() throws IOException {
@@ -115,7 +135,7 @@ public final class EmbeddedRegistry extends VerticleBase {
         return cleared.eventually(executor::close);
     }
 
-    private Future<HttpServer> listen(Dispatcher dispatcher) {
+    private Future<HttpServer> listen(Handler<HttpServerRequest> routes) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(config.port())
@@ -124,44 +144,8 @@ public final class EmbeddedRegistry extends VerticleBase {
                 .setReceiveBufferSize(BLOCK * 16)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE);
         return vertx.createHttpServer(options)
-                .requestHandler(dispatcher::handle)
+                .requestHandler(routes)
                 .exceptionHandler(failure -> LOG.debug("a connection failed", failure))
                 .listen();
-    }
-
-    private Map<Endpoint, Map<HttpMethod, Dispatcher.Handling>> routes(Store store) {
-        ListHandler lists = new ListHandler(store, worker);
-        ManifestHandler manifests = new ManifestHandler(store, worker, config.maxManifestBytes());
-        BlobHandler blobs = new BlobHandler(store, worker);
-        UploadHandler uploads = new UploadHandler(store, worker);
-        return Map.of(
-                Endpoint.PING, Map.of(HttpMethod.GET, lists::ping, HttpMethod.HEAD, lists::ping),
-                Endpoint.CATALOG, Map.of(HttpMethod.GET, lists::catalog),
-                Endpoint.TAGS, Map.of(HttpMethod.GET, lists::tags),
-                Endpoint.REFERRERS, Map.of(HttpMethod.GET, lists::referrers),
-                Endpoint.MANIFEST,
-                        Map.of(
-                                HttpMethod.GET, manifests::get,
-                                HttpMethod.HEAD, manifests::get,
-                                HttpMethod.PUT, manifests::put,
-                                HttpMethod.DELETE, deletion(manifests::delete)),
-                Endpoint.UPLOADS, Map.of(HttpMethod.POST, uploads::post),
-                Endpoint.UPLOAD,
-                        Map.of(
-                                HttpMethod.GET, uploads::status,
-                                HttpMethod.PATCH, uploads::patch,
-                                HttpMethod.PUT, uploads::put,
-                                HttpMethod.DELETE, uploads::delete),
-                Endpoint.BLOB,
-                        Map.of(
-                                HttpMethod.GET, blobs::get,
-                                HttpMethod.HEAD, blobs::get,
-                                HttpMethod.DELETE, deletion(blobs::delete)));
-    }
-
-    private Dispatcher.Handling deletion(Dispatcher.Handling handling) {
-        return config.delete()
-                ? handling
-                : call -> Future.failedFuture(Refusal.of(ErrorCode.UNSUPPORTED, "deletion is switched off"));
     }
 }

@@ -107,6 +107,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheEmbeddedRegistryNeedsTheOptionalRouter() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + ".embedded")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.vertx.ext.web")
+                .check(MAIN);
+    }
+
+    @Test
     void onlyTheBusPackageTouchesTheEventBus() {
         Set<String> verbs = Set.of("consumer", "localConsumer", "request", "send", "publish", "sender", "publisher");
         noClasses()

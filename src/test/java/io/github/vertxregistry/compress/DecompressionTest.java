@@ -8,6 +8,7 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.task.Task;
 import io.github.vertxregistry.testkit.ImageTarFixture;
+import io.github.vertxregistry.testkit.LoaderWithout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,7 +77,8 @@ class DecompressionTest {
             throws ReflectiveOperationException {
         // Given
         byte[] packed = ImageTarFixture.compressed(new byte[100], compression);
-        Class<?> type = Class.forName(Decompression.class.getName(), true, new LoaderWithout(missing));
+        Class<?> type = Class.forName(
+                Decompression.class.getName(), true, new LoaderWithout(missing, Decompression.class.getPackageName()));
         Object limits = type.getClassLoader()
                 .loadClass(UnpackLimits.class.getName())
                 .getConstructor(long.class, int.class)
@@ -102,37 +104,5 @@ class DecompressionTest {
         byte[] bytes = new byte[length];
         new Random(1).nextBytes(bytes);
         return bytes;
-    }
-
-    /** Loads this package anew, in a world that lacks a library. */
-    private static final class LoaderWithout extends ClassLoader {
-        private final String missing;
-
-        LoaderWithout(String missing) {
-            super(DecompressionTest.class.getClassLoader());
-            this.missing = missing;
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith(missing)) {
-                throw new ClassNotFoundException(name);
-            }
-            if (!name.startsWith(Decompression.class.getPackageName())) {
-                return super.loadClass(name, resolve);
-            }
-            Class<?> known = findLoadedClass(name);
-            return known == null ? define(name) : known;
-        }
-
-        private Class<?> define(String name) throws ClassNotFoundException {
-            String file = "/" + name.replace('.', '/') + ".class";
-            try (InputStream in = DecompressionTest.class.getResourceAsStream(file)) {
-                byte[] bytes = in.readAllBytes();
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
-        }
     }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.vertxregistry.config.EmbeddedConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.testkit.LoaderWithout;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -157,6 +161,28 @@ class EmbeddedLifecycleTest {
         assertThatThrownBy(() -> await(deployed)).hasMessageContaining("BindException");
         assertThatThrownBy(second::port).isInstanceOf(IllegalStateException.class);
         assertThat(second.folder()).doesNotExist();
+        await(vertx.close());
+    }
+
+    @Test
+    void namesTheArtifactThatIsMissing() throws ReflectiveOperationException {
+        // Given
+        ClassLoader blind = new LoaderWithout("io.vertx.ext.web.R", EmbeddedRegistry.class.getPackageName());
+        Deployable registry = Class.forName(EmbeddedRegistry.class.getName(), true, blind)
+                .asSubclass(Deployable.class)
+                .getConstructor(EmbeddedConfig.class)
+                .newInstance(EmbeddedConfig.defaults());
+        Vertx vertx = Vertx.vertx();
+
+        // When
+        Throwable failure =
+                await(vertx.deployVerticle(registry).transform(done -> Future.succeededFuture(done.cause())));
+
+        // Then
+        assertThat(failure).isInstanceOf(RegistryException.class);
+        assertThat(((RegistryException) failure).kind()).isEqualTo(FailureKind.UNSUPPORTED);
+        assertThat(((RegistryException) failure).hint())
+                .hasValueSatisfying(hint -> assertThat(hint).contains("io.vertx:vertx-web"));
         await(vertx.close());
     }
 

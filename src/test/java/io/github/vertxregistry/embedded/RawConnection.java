@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +48,12 @@ final class RawConnection implements AutoCloseable {
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         byte[] body = socket.getInputStream().readNBytes(length);
         return new Answer(Integer.parseInt(status.substring(9, 12)), headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** Returns whether the server has closed the connection, be it after an answer with one of these statuses or without. */
+    boolean endsWithin(List<Integer> statuses) throws IOException {
+        String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        return all.isEmpty() || statuses.contains(Integer.parseInt(all.substring(9, 12)));
     }
 
     /** Returns whether the server has closed the connection and sent nothing more. */
