@@ -29,6 +29,9 @@ final class ServeCommand extends Command {
     @Option(names = "--no-delete", description = "Refuse deletion.")
     private boolean noDelete;
 
+    @Option(names = "--gc", description = "Delete blobs that no manifest names before serving.")
+    private boolean collectGarbage;
+
     ServeCommand(Invocation invocation) {
         super(invocation);
     }
@@ -37,7 +40,7 @@ final class ServeCommand extends Command {
     Action understand(Settings settings) {
         // An IPv6 address may come in brackets, as it stands in a URL.
         host = host.replaceAll("^\\[(.*)]$", "$1");
-        EmbeddedConfig config = new EmbeddedConfig(host, port, storage, !noDelete, null);
+        EmbeddedConfig config = new EmbeddedConfig(host, port, storage, !noDelete, collectGarbage, null);
         return (output, interruption) -> serve(new EmbeddedRegistry(config), output, interruption);
     }
 

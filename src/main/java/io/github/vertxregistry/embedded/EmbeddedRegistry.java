@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedRegistry extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
     private static final Duration STALL = Duration.ofMinutes(2);
+    private static final Duration PURGE = Duration.ofMinutes(1);
     private static final int BLOCK = 64 << 10;
     private static final int MAX_REQUEST_LINE = 16 << 10;
     private static final int THREADS = 8;
@@ -89,7 +90,8 @@ public final class EmbeddedRegistry extends VerticleBase {
         executor = vertx.createSharedWorkerExecutor("embedded-registry-" + UUID.randomUUID(), THREADS);
         worker = new Worker(executor);
         return worker.run(this::openFolder)
-                .compose(store -> listen(Routes.of(vertx, worker, stall, store, config)))
+                .compose(store -> openUploads(store)
+                        .compose(uploads -> listen(Routes.of(vertx, worker, stall, store, uploads, config))))
                 .onSuccess(listening -> {
                     server = listening;
                     LOG.info("embedded registry deployed at {} over {}", url(), folder);
@@ -120,9 +122,18 @@ public final class EmbeddedRegistry extends VerticleBase {
         folder = config.storage() == null
                 ? Files.createTempDirectory("embedded-registry-")
                 : Path.of(config.storage()).toAbsolutePath();
-        Store store = new Store(folder);
+        Store store = new Store(folder, config.storage() != null);
         store.open();
+        if (config.collectGarbage()) {
+            Garbage.collect(store);
+        }
         return store;
+    }
+
+    private Future<UploadSessions> openUploads(Store store) {
+        UploadSessions uploads = new UploadSessions(store, worker, config.limits());
+        vertx.setPeriodic(Math.min(config.limits().uploadAgeMs(), PURGE.toMillis()), id -> uploads.purge());
+        return uploads.load().map(uploads);
     }
 
     private Future<Void> closeFolder() {

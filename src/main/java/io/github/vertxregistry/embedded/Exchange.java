@@ -3,6 +3,7 @@ package io.github.vertxregistry.embedded;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -38,6 +39,7 @@ final class Exchange {
     Handler<RoutingContext> answering(Handling handling) {
         return context -> Future.succeededFuture(new Call(context, body(context)))
                 .compose(handling::handle)
+                .map(reply -> reply.unlessHeld(context.request().getHeader(HttpHeaders.IF_NONE_MATCH)))
                 .onSuccess(reply -> send(context, reply))
                 .onFailure(context::fail);
     }
@@ -98,7 +100,9 @@ final class Exchange {
         response.putHeader("Docker-Distribution-API-Version", "registry/2.0");
         reply.headers().forEach(response::putHeader);
         if (request.method().equals(HttpMethod.HEAD)) {
-            response.putHeader("Content-Length", Long.toString(reply.length()));
+            if (reply.status() != 304) {
+                response.putHeader("Content-Length", Long.toString(reply.length()));
+            }
             return response.end();
         }
         if (reply.file() != null && reply.length() > 0) {

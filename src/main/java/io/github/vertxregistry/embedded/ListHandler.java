@@ -7,11 +7,7 @@ import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,21 +73,9 @@ final class ListHandler {
     }
 
     private List<String> repositories() throws IOException {
-        List<String> names = new ArrayList<>();
-        Path top = store.repositories();
-        Files.walkFileTree(top, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                if (folder.getFileName().toString().startsWith("_")) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-                if (Files.isDirectory(folder.resolve("_manifests"))) {
-                    names.add(top.relativize(folder).toString().replace('\\', '/'));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return names;
+        return store.repositoryNames().stream()
+                .filter(name -> new Repository(store, name).exists())
+                .toList();
     }
 
     private static List<Descriptor> descriptors(Repository repository, Digest subject) throws IOException {

@@ -49,6 +49,13 @@ record Reply(int status, Map<String, String> headers, Buffer content, Part file)
         return new Reply(status, headers, content, new Part(path, offset, length));
     }
 
+    /** Returns 304 in place of content that the asker has (RFC 9110, "If-None-Match"; null where the request has none). */
+    Reply unlessHeld(String ifNoneMatch) {
+        String etag = headers.get("ETag");
+        boolean held = etag != null && ifNoneMatch != null && (ifNoneMatch.equals("*") || ifNoneMatch.contains(etag));
+        return held ? of(304).with("ETag", etag) : this;
+    }
+
     /** Returns how many bytes the body has. */
     long length() {
         return file != null ? file.length() : content != null ? content.length() : 0;

@@ -102,6 +102,26 @@ final class Repository {
         return Files.deleteIfExists(link("_manifests", digest));
     }
 
+    /** Returns the digests of all its manifests. */
+    List<Digest> manifests() throws IOException {
+        return digests("_manifests");
+    }
+
+    /** Returns the digests of all its blobs. */
+    List<Digest> blobs() throws IOException {
+        return digests("_blobs");
+    }
+
+    private List<Digest> digests(String kind) throws IOException {
+        List<Digest> digests = new ArrayList<>();
+        for (String algorithm : names(folder.resolve(kind))) {
+            for (String hex : names(folder.resolve(kind).resolve(algorithm))) {
+                digests.add(new Digest(algorithm, hex));
+            }
+        }
+        return digests;
+    }
+
     List<String> tags() throws IOException {
         return names(folder.resolve("_tags"));
     }

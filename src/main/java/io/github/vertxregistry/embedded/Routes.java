@@ -30,11 +30,11 @@ final class Routes {
     }
 
     static Handler<HttpServerRequest> of(
-            Vertx vertx, Worker worker, Duration stall, Store store, EmbeddedConfig config) {
+            Vertx vertx, Worker worker, Duration stall, Store store, UploadSessions uploads, EmbeddedConfig config) {
         Routes routes = new Routes(vertx, new Exchange(vertx, worker, stall));
         routes.addLists(new ListHandler(store, worker));
-        routes.addManifests(new ManifestHandler(store, worker, config.maxManifestBytes()), config.delete());
-        routes.addUploads(new UploadHandler(store, worker));
+        routes.addManifests(new ManifestHandler(store, worker, config.limits().maxManifestBytes()), config.delete());
+        routes.addUploads(new UploadHandler(store, worker, uploads));
         routes.addBlobs(new BlobHandler(store, worker), config.delete());
         return routes.whole();
     }

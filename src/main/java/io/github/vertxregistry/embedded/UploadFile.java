@@ -21,6 +21,7 @@ final class UploadFile implements RequestBody.Sink {
     private static final int BLOCK = 256 << 10;
 
     private final Path path;
+    private final long most;
     private FileChannel channel;
     private byte[] block;
     private String algorithm = "sha256";
@@ -28,9 +29,10 @@ final class UploadFile implements RequestBody.Sink {
     private long hashed;
     private volatile long length;
 
-    /** Makes the file, or goes on with the one that is there. */
-    UploadFile(Path path) throws IOException {
+    /** Makes the file, or goes on with the one that is there; it takes so many bytes at the most. */
+    UploadFile(Path path, long most) throws IOException {
         this.path = path;
+        this.most = most;
         Store.mark(path);
         this.length = Files.size(path);
     }
@@ -42,6 +44,13 @@ final class UploadFile implements RequestBody.Sink {
     /** Returns how many bytes are in the file; may be called on any thread. */
     long length() {
         return length;
+    }
+
+    /** Refuses, with status 413, so many more bytes than the file takes; may be called on any thread. */
+    void requireRoom(long more) {
+        if (more > most - length) {
+            throw Refusal.of(ErrorCode.SIZE_INVALID, 413, "a blob may have at most " + most + " bytes");
+        }
     }
 
     /** Opens the file for the blocks of one request. */
@@ -77,6 +86,7 @@ final class UploadFile implements RequestBody.Sink {
     }
 
     private void append(int count) throws IOException {
+        requireRoom(count);
         ByteBuffer bytes = ByteBuffer.wrap(block, 0, count);
         while (bytes.hasRemaining()) {
             channel.write(bytes);

@@ -14,10 +14,10 @@ final class UploadHandler {
     private final Worker worker;
     private final UploadSessions sessions;
 
-    UploadHandler(Store store, Worker worker) {
+    UploadHandler(Store store, Worker worker, UploadSessions sessions) {
         this.store = store;
         this.worker = worker;
-        this.sessions = new UploadSessions(store, worker);
+        this.sessions = sessions;
     }
 
     /** Mounts, takes a whole blob, or opens a session. */
@@ -95,6 +95,7 @@ final class UploadHandler {
     private Future<Void> append(UploadSession session, Call call, String algorithm) {
         ContentRange range = ContentRange.of(call.header("Content-Range"));
         requireInOrder(session, call, range);
+        session.file().requireRoom(Math.max(0, call.body().declaredLength()));
         long before = session.length();
         session.writtenBy(call.body());
         return worker.run(() -> session.file().open(algorithm))

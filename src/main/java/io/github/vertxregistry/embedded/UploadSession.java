@@ -14,11 +14,13 @@ final class UploadSession {
     private Future<?> lastTurn = Future.succeededFuture();
     private RequestBody writer;
     private boolean closed;
+    private long usedAt;
 
-    UploadSession(String id, String repository, UploadFile file) {
+    UploadSession(String id, String repository, UploadFile file, long usedAt) {
         this.id = id;
         this.repository = repository;
         this.file = file;
+        this.usedAt = usedAt;
     }
 
     String id() {
@@ -41,7 +43,12 @@ final class UploadSession {
     <T> Future<T> inTurn(Supplier<Future<T>> step) {
         Future<T> turn = lastTurn.transform(before -> closed ? Future.failedFuture(unknown()) : step.get());
         lastTurn = turn;
-        return turn;
+        return turn.onComplete(done -> usedAt = System.currentTimeMillis());
+    }
+
+    /** Returns whether no request has been at work on it since that time, in milliseconds since 1970. */
+    boolean idleSince(long time) {
+        return lastTurn.isComplete() && usedAt < time;
     }
 
     /** Succeeds once the length can be trusted: at once while a request writes, after its last byte when it was cut. */

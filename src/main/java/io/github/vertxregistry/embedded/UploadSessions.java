@@ -1,50 +1,68 @@
 package io.github.vertxregistry.embedded;
 
+import io.github.vertxregistry.config.EmbeddedLimits;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The uploads that are under way, each in a folder of its own, so that they survive a restart. A session can be reached
  * through its own repository only. Lives on the verticle's event loop.
  */
 final class UploadSessions {
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Logger LOG = LoggerFactory.getLogger(UploadSessions.class);
     private static final String REPOSITORY = "repository";
     private static final String DATA = "data";
 
     private final Store store;
     private final Worker worker;
+    private final EmbeddedLimits limits;
     private final Map<String, Future<UploadSession>> sessions = new HashMap<>();
 
-    UploadSessions(Store store, Worker worker) {
+    UploadSessions(Store store, Worker worker, EmbeddedLimits limits) {
         this.store = store;
         this.worker = worker;
+        this.limits = limits;
     }
 
-    /** Opens a session. */
+    /** Takes up what was under way when the registry was stopped, but for what is too old. */
+    Future<Void> load() {
+        return worker.run(this::read).map(found -> {
+            found.forEach(session -> sessions.put(session.id(), Future.succeededFuture(session)));
+            return null;
+        });
+    }
+
+    /** Opens a session; fails with TOOMANYREQUESTS where as many are open as there may be. */
     Future<UploadSession> open(String repository) {
+        if (sessions.size() >= limits.maxUploads()) {
+            return Future.failedFuture(Refusal.of(
+                    ErrorCode.TOOMANYREQUESTS, limits.maxUploads() + " uploads are open, and no more may be"));
+        }
         String id = UUID.randomUUID().toString();
-        return remember(id, worker.run(() -> create(id, repository)));
+        Future<UploadSession> session = worker.run(() -> create(id, repository));
+        sessions.put(id, session);
+        return session.onFailure(failure -> sessions.remove(id, session));
     }
 
-    /** Finds a session, in memory or in the folder; fails with BLOB_UPLOAD_UNKNOWN. */
+    /** Finds a session; fails with BLOB_UPLOAD_UNKNOWN. */
     Future<UploadSession> find(String id, String repository) {
-        if (!ID.matcher(id).matches()) {
-            return Future.failedFuture(UploadSession.unknown());
-        }
         Future<UploadSession> known = sessions.get(id);
-        Future<UploadSession> session = known != null ? known : remember(id, worker.run(() -> load(id)));
-        return session.compose(found -> found.repository().equals(repository)
-                ? Future.succeededFuture(found)
-                : Future.failedFuture(UploadSession.unknown()));
+        return known == null
+                ? Future.failedFuture(UploadSession.unknown())
+                : known.compose(found -> found.repository().equals(repository)
+                        ? Future.succeededFuture(found)
+                        : Future.failedFuture(UploadSession.unknown()));
     }
 
     /** Closes the session and deletes what it has left; until that is done it is found, and found closed. */
@@ -57,9 +75,15 @@ final class UploadSessions {
                 .onComplete(done -> sessions.remove(session.id()));
     }
 
-    private Future<UploadSession> remember(String id, Future<UploadSession> session) {
-        sessions.put(id, session);
-        return session.onFailure(failure -> sessions.remove(id, session));
+    /** Closes the sessions that nobody goes on with. */
+    void purge() {
+        long oldest = System.currentTimeMillis() - limits.uploadAgeMs();
+        List.copyOf(sessions.values()).stream()
+                .filter(session -> session.succeeded() && session.result().idleSince(oldest))
+                .forEach(session -> {
+                    LOG.debug("upload {} is given up", session.result().id());
+                    close(session.result());
+                });
     }
 
     private Path folder(String id) {
@@ -68,15 +92,33 @@ final class UploadSessions {
 
     private UploadSession create(String id, String repository) throws IOException {
         store.write(folder(id).resolve(REPOSITORY), repository.getBytes(StandardCharsets.UTF_8));
-        return new UploadSession(id, repository, new UploadFile(folder(id).resolve(DATA)));
+        return session(id, repository, System.currentTimeMillis());
     }
 
-    private UploadSession load(String id) throws IOException {
-        try {
-            String repository = Files.readString(folder(id).resolve(REPOSITORY));
-            return new UploadSession(id, repository, new UploadFile(folder(id).resolve(DATA)));
-        } catch (NoSuchFileException e) {
-            throw UploadSession.unknown();
+    private UploadSession session(String id, String repository, long usedAt) throws IOException {
+        UploadFile file = new UploadFile(folder(id).resolve(DATA), limits.maxBlobBytes());
+        return new UploadSession(id, repository, file, usedAt);
+    }
+
+    private List<UploadSession> read() throws IOException {
+        long oldest = System.currentTimeMillis() - limits.uploadAgeMs();
+        List<UploadSession> found = new ArrayList<>();
+        for (Path folder : folders()) {
+            Path data = folder.resolve(DATA);
+            long usedAt = Files.exists(data) ? Files.getLastModifiedTime(data).toMillis() : 0;
+            if (usedAt < oldest) {
+                Store.deleteTree(folder);
+            } else {
+                String repository = Files.readString(folder.resolve(REPOSITORY));
+                found.add(session(folder.getFileName().toString(), repository, usedAt));
+            }
+        }
+        return found;
+    }
+
+    private List<Path> folders() throws IOException {
+        try (Stream<Path> folders = Files.list(store.uploads())) {
+            return folders.toList();
         }
     }
 }

@@ -116,6 +116,23 @@ class EmbeddedBlobTest {
     }
 
     @Test
+    void sendsNothingThatTheAskerHas() {
+        // Given
+        registry.blob("team/app", CONTENT);
+        String etag = header(registry.head(PATH), "ETag");
+
+        // When
+        HttpResponse<byte[]> held = registry.get(PATH, "If-None-Match", "\"other\", " + etag);
+        HttpResponse<byte[]> other = registry.get(PATH, "If-None-Match", "\"other\"");
+
+        // Then
+        assertThat(held.statusCode()).isEqualTo(304);
+        assertThat(held.body()).isEmpty();
+        assertThat(header(held, "ETag")).isEqualTo(etag);
+        assertThat(other.body()).isEqualTo(CONTENT);
+    }
+
+    @Test
     void hidesABlobFromRepositoriesThatHaveItNot() {
         // Given
         registry.blob("team/app", CONTENT);
@@ -155,7 +172,7 @@ class EmbeddedBlobTest {
     @Test
     void deletesNothingWhenDeletionIsOff() {
         // Given
-        try (EmbeddedFixture strict = EmbeddedFixture.with(new EmbeddedConfig(null, null, null, false, null))) {
+        try (EmbeddedFixture strict = EmbeddedFixture.with(new EmbeddedConfig(null, null, null, false, null, null))) {
             strict.blob("team/app", CONTENT);
             Digest manifest = strict.image("team/app", "1");
 

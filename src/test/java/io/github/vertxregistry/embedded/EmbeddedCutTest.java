@@ -4,6 +4,7 @@ import static io.github.vertxregistry.embedded.EmbeddedFixture.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.config.EmbeddedConfig;
+import io.github.vertxregistry.config.EmbeddedLimits;
 import io.github.vertxregistry.model.Digest;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -145,7 +146,7 @@ class EmbeddedCutTest {
     @Test
     void answersEarlyAndLeavesTheConnectionUsable() throws IOException {
         // Given
-        EmbeddedConfig small = new EmbeddedConfig(null, null, null, null, 1_024);
+        EmbeddedConfig small = EmbeddedConfig.defaults().withLimits(new EmbeddedLimits(1_024, null, null, null));
         try (EmbeddedFixture strict = EmbeddedFixture.with(small);
                 RawConnection connection = strict.connect()) {
             byte[] body = new byte[5_000_000];

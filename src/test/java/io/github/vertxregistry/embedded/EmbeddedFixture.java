@@ -43,7 +43,7 @@ final class EmbeddedFixture implements AutoCloseable {
     }
 
     static EmbeddedFixture over(Path folder) {
-        return with(new EmbeddedConfig(null, null, folder.toString(), null, null));
+        return with(EmbeddedConfig.defaults().withStorage(folder.toString()));
     }
 
     static EmbeddedFixture with(EmbeddedConfig config) {

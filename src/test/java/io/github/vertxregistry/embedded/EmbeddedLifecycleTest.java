@@ -154,7 +154,7 @@ class EmbeddedLifecycleTest {
         await(vertx.deployVerticle(first));
 
         // When
-        EmbeddedRegistry second = new EmbeddedRegistry(new EmbeddedConfig(null, first.port(), null, null, null));
+        EmbeddedRegistry second = new EmbeddedRegistry(new EmbeddedConfig(null, first.port(), null, null, null, null));
         Future<String> deployed = vertx.deployVerticle(second);
 
         // Then

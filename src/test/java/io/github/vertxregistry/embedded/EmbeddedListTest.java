@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,5 +124,24 @@ class EmbeddedListTest {
                 .isEqualTo(JsonArray.of("a/b/c", "team", "team-b", "team/app"));
         assertThat(header(first, "Link")).isEqualTo("</v2/_catalog?n=3&last=team-b>; rel=\"next\"");
         assertThat(json(second).getJsonArray("repositories")).isEqualTo(JsonArray.of("team/app"));
+    }
+
+    @Test
+    void leadsThroughAllPagesByTheirLinks() {
+        // Given
+        List.of("b", "a/b", "a", "a-b", "c/d/e").forEach(name -> registry.image(name, "1"));
+        List<Object> seen = new ArrayList<>();
+
+        // When
+        String path = "/v2/_catalog?n=2";
+        while (path != null) {
+            HttpResponse<byte[]> page = registry.get(path);
+            json(page).getJsonArray("repositories").forEach(seen::add);
+            String link = header(page, "Link");
+            path = link == null ? null : link.substring(1, link.indexOf('>'));
+        }
+
+        // Then
+        assertThat(seen).containsExactly("a", "a-b", "a/b", "b", "c/d/e");
     }
 }

@@ -8,6 +8,7 @@ import static io.github.vertxregistry.embedded.EmbeddedFixture.manifestOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.config.EmbeddedConfig;
+import io.github.vertxregistry.config.EmbeddedLimits;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.MediaType;
 import io.vertx.core.json.JsonArray;
@@ -210,7 +211,7 @@ class EmbeddedManifestTest {
     @Test
     void refusesAManifestThatIsTooLarge() {
         // Given
-        EmbeddedConfig small = new EmbeddedConfig(null, null, null, null, 1_024);
+        EmbeddedConfig small = EmbeddedConfig.defaults().withLimits(new EmbeddedLimits(1_024, null, null, null));
         try (EmbeddedFixture strict = EmbeddedFixture.with(small)) {
             String body = "{\"a\":\"" + "x".repeat(2_000) + "\"}";
 
