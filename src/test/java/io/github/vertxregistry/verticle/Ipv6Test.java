@@ -32,7 +32,7 @@ class Ipv6Test {
     void serve() {
         assumeTrue(
                 catchThrowable(Ipv6Test::listen) == null, "this machine has no ::1: what goes over IPv6 is not tested");
-        registry = new EmbeddedRegistry(new EmbeddedConfig("::1", 0, null, true, null));
+        registry = new EmbeddedRegistry(new EmbeddedConfig("::1", 0, null, true, null, null));
         await(vertx.deployVerticle(registry));
     }
 
