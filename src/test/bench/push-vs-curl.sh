@@ -2,18 +2,19 @@
 # Measures a push of a docker-save tar of seven plain layers, 1.64 GB, against curl's PUT of the same layers all at once.
 #
 #   src/test/bench/push-vs-curl.sh [--registry BINARY] [--jar JAR] [--java JAVA] [--rounds N] [--cache DIR]
-#                                  [--storage DIR] [--megabytes N] [-- MORE ARGUMENTS OF push]
+#                                  [--storage DIR] [--megabytes N] [--tls yes] [-- MORE ARGUMENTS OF push]
 #
 # BINARY is Distribution's own, version 3 (registry) or Debian's 2.8 (docker-registry). Each round of each of the two has a
 # registry just started over empty storage, on a free loopback port; the rounds alternate, and who begins does too. After
 # the last push the same tar is pushed again to the same registry: its access log and the process's /proc io tell whether
 # a byte of a layer moved. The tar is made once, of this machine's own files under /usr, and kept in the cache folder.
 # "command" is target/vertx-registry from a cold start, "warm" the library in a JVM that has pushed twice before; both have
-# -Xmx96m. Without a jar only curl is measured. Needs curl and python3.
+# -Xmx96m. With --tls yes the registry speaks TLS itself, with a certificate made for the run, and all clients check it.
+# Without a jar only curl is measured. Needs curl and python3, and openssl for TLS.
 set -euo pipefail
 
 readonly HERE="$(cd "$(dirname "$0")" && pwd)"
-registry='' jar="$HERE/../../../target/vertx-registry.jar" java=java rounds=5 megabytes=1640 storage=''
+registry='' jar="$HERE/../../../target/vertx-registry.jar" java=java rounds=5 megabytes=1640 storage='' tls=no
 cache="${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vertx-registry"
 more=()
 
@@ -29,6 +30,7 @@ options() {
       --cache) cache=$2 ;;
       --storage) storage=$2 ;;
       --megabytes) megabytes=$2 ;;
+      --tls) tls=$2 ;;
       --) shift; more=("$@"); return ;;
       *) die "unknown option $1" ;;
     esac
@@ -44,6 +46,21 @@ find_registry() {
   die 'no registry: name one with --registry, or run .ci/docker, or install docker-registry'
 }
 
+# --- TLS: an authority for the run, which curl knows by the environment, the command by an option, the library by its JVM
+
+prepare_tls() {
+  scheme=http tls_config='' push_options=() java_options=()
+  [ "$tls" = yes ] || return 0
+  scheme=https
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=bench \
+    -addext subjectAltName=IP:127.0.0.1 -keyout "$work/tls.key" -out "$work/tls.crt" 2>/dev/null
+  tls_config=", tls: {certificate: $work/tls.crt, key: $work/tls.key}"
+  keytool -importcert -noprompt -alias bench -file "$work/tls.crt" -keystore "$work/trust.p12" -storepass benchmark 2>/dev/null
+  export CURL_CA_BUNDLE="$work/tls.crt"
+  push_options=(--ca-file "$work/tls.crt")
+  java_options=(-Djavax.net.ssl.trustStore="$work/trust.p12" -Djavax.net.ssl.trustStorePassword=benchmark)
+}
+
 # --- a registry for one round
 
 start_registry() {
@@ -55,12 +72,13 @@ start_registry() {
 version: 0.1
 log: {level: error, accesslog: {disabled: false}}
 storage: {filesystem: {rootdirectory: $storage/data}, delete: {enabled: true}}
-http: {addr: "127.0.0.1:$port", secret: bench}
+http: {addr: "127.0.0.1:$port", secret: bench$tls_config}
 YAML
   OTEL_TRACES_EXPORTER=none "$registry" serve "$work/config.yml" >"$work/registry.log" 2>&1 &
   registry_pid=$!
   local tries=0
-  until curl -fs "http://127.0.0.1:$port/v2/" >/dev/null 2>&1; do
+  url="$scheme://127.0.0.1:$port"
+  until curl -fs "$url/v2/" >/dev/null 2>&1; do
     kill -0 "$registry_pid" 2>/dev/null || { tail -n 5 "$work/registry.log" >&2; die 'the registry does not start'; }
     [ $((tries += 1)) -lt 200 ] || die 'the registry does not answer'
     sleep 0.05
@@ -78,25 +96,25 @@ stop_registry() {
 
 curl_round() { # curl_round NAME
   start_registry
-  measure curl "$1" bash "$work/curl-all" "http://127.0.0.1:$port" bench/app "$tar_folder"
+  measure curl "$1" bash "$work/curl-all" "$url" bench/app "$tar_folder"
   stop_registry
 }
 
 command_round() { # command_round NAME LAST
   start_registry
-  measure command "$1" env VERTX_REGISTRY_OPTS=-Xmx96m "${jar%.jar}" push "$tar_folder/image.tar" "127.0.0.1:$port/bench/app:1" ${more[@]+"${more[@]}"}
+  measure command "$1" env VERTX_REGISTRY_OPTS=-Xmx96m "${jar%.jar}" push "$tar_folder/image.tar" "$url/bench/app:1" ${push_options[@]+"${push_options[@]}"} ${more[@]+"${more[@]}"}
   local first
   first=$(body_requests)
   if [ "$2" = true ]; then
-    measure again again env VERTX_REGISTRY_OPTS=-Xmx96m "${jar%.jar}" push "$tar_folder/image.tar" "127.0.0.1:$port/bench/app:1" ${more[@]+"${more[@]}"}
-    measure idle idle env VERTX_REGISTRY_OPTS=-Xmx96m "${jar%.jar}" ping "127.0.0.1:$port"
+    measure again again env VERTX_REGISTRY_OPTS=-Xmx96m "${jar%.jar}" push "$tar_folder/image.tar" "$url/bench/app:1" ${push_options[@]+"${push_options[@]}"} ${more[@]+"${more[@]}"}
+    measure idle idle env VERTX_REGISTRY_OPTS=-Xmx96m "${jar%.jar}" ping "$url" ${push_options[@]+"${push_options[@]}"}
     printf 'requests with a blob'"'"'s bytes: first push %d, second push %d\n' "$first" $(($(body_requests) - first)) >"$work/bodies"
   fi
   stop_registry
 }
 
 start_warm() { # one JVM for all rounds; two pushes that do not count
-  coproc WARM { "$java" -Xmx96m -cp "$jar" "$HERE/WarmPush.java" 2>/dev/null; }
+  coproc WARM { "$java" -Xmx96m ${java_options[@]+"${java_options[@]}"} -cp "$jar" "$HERE/WarmPush.java" 2>/dev/null; }
   local round
   for round in 1 2; do
     start_registry
@@ -106,7 +124,7 @@ start_warm() { # one JVM for all rounds; two pushes that do not count
 }
 
 warm_push() {
-  printf '%s %s bench/app\n' "$tar_folder/image.tar" "http://127.0.0.1:$port" >&"${WARM[1]}"
+  printf '%s %s bench/app\n' "$tar_folder/image.tar" "$url" >&"${WARM[1]}"
   local wall cpu peak uploaded
   read -r wall cpu peak uploaded <&"${WARM[0]}" || die 'the warm push failed'
   printf '%s %s %s %s\n' "$wall" "$cpu" "$peak" "$uploaded"
@@ -283,6 +301,7 @@ main() {
   local with_push=false round last=false
   [ ! -f "$jar" ] || with_push=true
   [ "$with_push" = true ] || printf 'there is no %s: curl alone is measured\n' "$jar"
+  prepare_tls
   write_programs
   make_tar
   printf '%s; %d layers, %d bytes; %d rounds\n' "$("$registry" --version)" "$(wc -l <"$tar_folder/layers")" \

@@ -28,18 +28,20 @@ public final class Info {
 
     /** Asks; fails with {@code NOT_FOUND} where there is no such image, or an index has none for the platform. */
     public Future<ImageInfo> run() {
-        return registry.manifests(request.repository()).get(request.reference()).compose(top -> {
-            if (!top.isIndex()) {
-                return describe(top, List.of());
-            }
-            List<Descriptor> images = images(top);
-            List<String> platforms = images.stream()
-                    .map(image -> String.valueOf(image.platform()))
-                    .toList();
-            return registry.manifests(request.repository())
-                    .get(choose(images, platforms).digest().toString())
-                    .compose(chosen -> describe(chosen, platforms));
-        });
+        return registry.sources(request.repository())
+                .manifest(request.reference())
+                .compose(top -> {
+                    if (!top.isIndex()) {
+                        return describe(top, List.of());
+                    }
+                    List<Descriptor> images = images(top);
+                    List<String> platforms = images.stream()
+                            .map(image -> String.valueOf(image.platform()))
+                            .toList();
+                    return registry.sources(request.repository())
+                            .manifest(choose(images, platforms).digest().toString())
+                            .compose(chosen -> describe(chosen, platforms));
+                });
     }
 
     /** An index lists attestations, too; they run on {@code unknown/unknown}. */
@@ -88,8 +90,8 @@ public final class Info {
         if (!MediaType.isImageConfig(manifest.config().mediaType())) {
             return Future.succeededFuture(info(manifest, null, platforms));
         }
-        return registry.blobs(request.repository())
-                .get(manifest.config().digest())
+        return registry.sources(request.repository())
+                .blob(manifest.config().digest())
                 .map(bytes -> ImageConfig.parse(
                         bytes.getBytes(), FailureKind.REGISTRY_FAULT, "the config of " + request.repository()))
                 .map(config -> info(manifest, platforms.isEmpty() ? fitting(config) : config, platforms));

@@ -12,6 +12,7 @@ import io.github.vertxregistry.model.Origin;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The registries that a node may speak to, and the one pool of connections to them. Shared by the node's verticles. */
@@ -38,21 +39,28 @@ public final class Registries {
     public Registry find(String registry, Task task) {
         String wanted = registry == null ? config.byDefault() : registry;
         RegistryConfig known = config.known().get(wanted);
-        if (known != null) {
-            return new Registry(known.origin(), sender, http, task);
+        if (known == null) {
+            if (!Origin.isAddress(wanted)) {
+                throw notConfigured(wanted);
+            }
+            Origin origin = Origin.of(wanted);
+            known = config.known().values().stream()
+                    .filter(entry -> entry.origin().equals(origin))
+                    .findFirst()
+                    .orElse(null);
         }
-        if (!Origin.isAddress(wanted)) {
-            throw notConfigured(wanted);
-        }
-        Origin origin = Origin.of(wanted);
-        boolean isKnown = config.known().values().stream()
-                .anyMatch(entry -> entry.origin().equals(origin));
-        if (!isKnown && registry != null && !allowUnknown) {
+        if (known == null && registry != null && !allowUnknown) {
             throw RegistryException.of(
                             FailureKind.DENIED, "registry '" + Names.shown(registry) + "' is none that this node knows")
                     .withHint("add it to registries.known of the configuration, or set registries.allowUnknown");
         }
-        return new Registry(origin, sender, http, task);
+        return known == null
+                ? new Registry(Origin.of(wanted), List.of(), sender, http, task)
+                : new Registry(known.origin(), mirrors(known), sender, http, task);
+    }
+
+    private static List<Origin> mirrors(RegistryConfig registry) {
+        return registry.mirrors().stream().map(Origin::of).toList();
     }
 
     /**

@@ -4,16 +4,20 @@ import io.github.vertxregistry.config.HttpConfig;
 import io.github.vertxregistry.http.HttpSender;
 import io.github.vertxregistry.model.Origin;
 import io.github.vertxregistry.task.Task;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One registry, ready to be asked for one operation: its origin, and what requests go through. Immutable; any thread may use it. */
 public final class Registry {
     private final Origin origin;
+    private final List<Origin> mirrors;
     private final HttpSender sender;
     private final HttpConfig config;
     private final Task task;
 
-    Registry(Origin origin, HttpSender sender, HttpConfig config, Task task) {
+    Registry(Origin origin, List<Origin> mirrors, HttpSender sender, HttpConfig config, Task task) {
         this.origin = origin;
+        this.mirrors = mirrors;
         this.sender = sender;
         this.config = config;
         this.task = task;
@@ -21,7 +25,7 @@ public final class Registry {
 
     /** Returns the same registry for a part of the operation: once that is stopped, no request of it is sent any more. */
     public Registry during(Task part) {
-        return new Registry(origin, sender, config, part);
+        return new Registry(origin, mirrors, sender, config, part);
     }
 
     /** Returns where it is. */
@@ -52,6 +56,14 @@ public final class Registry {
     /** Returns the blobs of a repository. */
     public BlobsEndpoint blobs(String repository) {
         return new BlobsEndpoint(origin, sender, task, repository, config.maxManifestBytes());
+    }
+
+    /** Returns where a repository's content is read from: the mirrors first, where there are some. */
+    public Sources sources(String repository) {
+        List<Registry> places = new ArrayList<>();
+        mirrors.forEach(mirror -> places.add(new Registry(mirror, List.of(), sender, config, task)));
+        places.add(this);
+        return new Sources(places, task, repository);
     }
 
     /** Returns what blobs are brought into a repository by. */

@@ -90,8 +90,9 @@ final class RegistryVerticle extends VerticleBase {
     }
 
     private Future<ManifestReply> getManifest(ManifestRequest request, Task task) {
-        return manifests(request, task)
-                .get(request.reference())
+        return registry(request.registry(), task)
+                .sources(request.repository())
+                .manifest(request.reference())
                 .map(m -> new ManifestReply(
                         m.digest(), m.mediaType(), m.size(), m.content().toString()));
     }

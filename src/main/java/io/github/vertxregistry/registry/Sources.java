@@ -1,0 +1,57 @@
+package io.github.vertxregistry.registry;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.Manifest;
+import io.github.vertxregistry.task.Task;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a repository's content is read from: the registry's mirrors in their order, and the registry itself where they do not
+ * have it, do not answer, or give what does not hash to its digest. What is written, deleted or listed never goes by here.
+ */
+public final class Sources {
+    private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
+
+    private final List<Registry> places;
+    private final Task task;
+    private final String repository;
+
+    Sources(List<Registry> places, Task task, String repository) {
+        this.places = places;
+        this.task = task;
+        this.repository = repository;
+    }
+
+    /** Gets a manifest as {@link ManifestsEndpoint#get} does; fails as the registry itself does. */
+    public Future<Manifest> manifest(String reference) {
+        return from(0, place -> place.manifests(repository).get(reference));
+    }
+
+    /** Gets a small blob as {@link BlobsEndpoint#get} does; fails as the registry itself does. */
+    public Future<Buffer> blob(Digest digest) {
+        return from(0, place -> place.blobs(repository).get(digest));
+    }
+
+    private <T> Future<T> from(int number, Function<Registry, Future<T>> get) {
+        Future<T> got = get.apply(places.get(number));
+        if (number == places.size() - 1) {
+            return got;
+        }
+        return got.recover(cause -> {
+            if (task.isStopped() || !(cause instanceof RegistryException failure)) {
+                return Future.failedFuture(cause);
+            }
+            if (failure.kind() != FailureKind.NOT_FOUND) {
+                LOG.warn("{} {}: goes on without a mirror: {}", task.id(), repository, failure.getMessage());
+            }
+            return from(number + 1, get);
+        });
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.vertxregistry.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+
+/** A foreign server, nginx for one, as a process on a free loopback port; it ends with the test. */
+public final class Server implements AutoCloseable {
+    private static final int ATTEMPTS = 3;
+    private static final int LOOKS = 200;
+    private static final long LOOK_MS = 50;
+
+    private final Process process;
+    private final int port;
+
+    private Server(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts nginx as a TLS proxy in front of a registry, its certificate that of {@code 127.0.0.1}.
+     *
+     * @param folder where its files lie
+     * @param directives more lines of its server block
+     */
+    public static Server nginx(Path folder, String registry, Identity identity, String... directives) {
+        Path cert = identity.cert(folder);
+        Path key = identity.key(folder);
+        return start(port -> {
+            String text = """
+                    daemon off;
+                    pid %1$s/nginx.pid;
+                    error_log %1$s/error.log;
+                    events {}
+                    http {
+                      access_log off;
+                      client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy; fastcgi_temp_path %1$s/fastcgi;
+                      uwsgi_temp_path %1$s/uwsgi; scgi_temp_path %1$s/scgi;
+                      server {
+                        listen 127.0.0.1:%2$d ssl;
+                        ssl_certificate %3$s; ssl_certificate_key %4$s;
+                        proxy_http_version 1.1; proxy_request_buffering off;
+                        proxy_set_header Host $http_host; proxy_set_header X-Forwarded-Proto https;
+                        %5$s
+                        location / { proxy_pass %6$s; }
+                      }
+                    }
+                    """.formatted(folder, port, cert, key, String.join("\n", directives), registry);
+            Path file = Authority.write(folder.resolve("nginx.conf"), text);
+            return new ProcessBuilder("nginx", "-p", folder.toString(), "-c", file.toString());
+        });
+    }
+
+    /** Starts tinyproxy, a forward proxy that wants these credentials. */
+    public static Server tinyproxy(Path folder, String user, String password) {
+        return start(port -> {
+            String text = "Port " + port + "\nListen 127.0.0.1\nBasicAuth " + user + " " + password
+                    + "\nMaxClients 50\nTimeout 60\nAllow 127.0.0.1\n";
+            Path file = Authority.write(folder.resolve("tinyproxy.conf"), text);
+            return new ProcessBuilder("tinyproxy", "-d", "-c", file.toString());
+        });
+    }
+
+    /** The free port may be taken by another process until the server takes it. */
+    private static Server start(IntFunction<ProcessBuilder> command) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                int port = freePort();
+                Path log = Files.createTempFile("server", ".log");
+                Process process = command.apply(port)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+                if (answers(process, port)) {
+                    return new Server(process, port);
+                }
+                process.destroyForcibly();
+                if (attempt == ATTEMPTS) {
+                    throw new IllegalStateException("the server does not start: " + Files.readString(log));
+                }
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new IllegalStateException("unreachable");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static boolean answers(Process process, int port) throws InterruptedException {
+        for (int look = 0; look < LOOKS; look++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return socket.isConnected();
+            } catch (IOException e) {
+                if (process.waitFor(LOOK_MS, TimeUnit.MILLISECONDS)) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
