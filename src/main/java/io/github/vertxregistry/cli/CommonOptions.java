@@ -51,6 +51,19 @@ final class CommonOptions {
     Path keyFile;
 
     @Option(
+            names = {"-u", "--username"},
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "Who to be to the registry of this command; the password comes with --password-stdin.")
+    String username;
+
+    @Option(
+            names = "--password-stdin",
+            scope = ScopeType.INHERIT,
+            description = "Read the password of --username from standard input.")
+    boolean passwordStdin;
+
+    @Option(
             names = "--conf",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,

@@ -35,6 +35,11 @@ final class DeleteCommand extends ToolkitCommand<DeleteImageReply> {
     }
 
     @Override
+    String named(Settings settings) {
+        return ImageName.of(image, settings).registry();
+    }
+
+    @Override
     List<String> text(DeleteImageReply reply) {
         return lines(reply);
     }

@@ -29,6 +29,11 @@ final class InfoCommand extends ToolkitCommand<ImageInfo> {
     }
 
     @Override
+    String named(Settings settings) {
+        return ImageName.of(image, settings).registry();
+    }
+
+    @Override
     List<String> text(ImageInfo reply) {
         return ImageText.of(reply);
     }

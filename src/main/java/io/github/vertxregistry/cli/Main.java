@@ -2,6 +2,7 @@ package io.github.vertxregistry.cli;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -23,14 +24,14 @@ public final class Main {
         // Netty's flight recorder events: loading what records them costs a tenth of a short command.
         System.setProperty("io.netty.jfr.enabled", System.getProperty("io.netty.jfr.enabled", "false"));
         Map<String, String> env = System.getenv();
-        Invocation invocation =
-                new Invocation(System.out, System.err, env, Terminal.onStandardError(env), new CommonOptions());
+        Invocation invocation = new Invocation(
+                System.in, System.out, System.err, env, Terminal.onStandardError(env), new CommonOptions());
         System.exit(run(args, invocation));
     }
 
     /** Runs a command line with those streams and that environment; returns the exit code. */
-    static int run(String[] args, PrintStream out, PrintStream err, Map<String, String> env) {
-        return run(args, new Invocation(out, err, env, false, new CommonOptions()));
+    static int run(String[] args, InputStream in, PrintStream out, PrintStream err, Map<String, String> env) {
+        return run(args, new Invocation(in, out, err, env, false, new CommonOptions()));
     }
 
     private static int run(String[] args, Invocation invocation) {

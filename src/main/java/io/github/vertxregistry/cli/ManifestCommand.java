@@ -50,6 +50,11 @@ final class ManifestCommand extends ToolkitCommand<ManifestReply> {
     }
 
     @Override
+    String named(Settings settings) {
+        return ImageName.of(image, settings).registry();
+    }
+
+    @Override
     List<String> text(ManifestReply reply) {
         return List.of(reply.content());
     }

@@ -29,6 +29,11 @@ final class PingCommand extends ToolkitCommand<PingReply> {
     }
 
     @Override
+    String named(Settings settings) {
+        return registry == null ? null : settings.registry(registry);
+    }
+
+    @Override
     List<String> text(PingReply reply) {
         return lines(reply);
     }
@@ -37,7 +42,7 @@ final class PingCommand extends ToolkitCommand<PingReply> {
         return new Table()
                 .row("reachable", "yes, in " + reply.latencyMs() + " ms")
                 .row("API version", reply.apiVersion() == null ? "not told" : reply.apiVersion())
-                .row("access", reply.authenticated() ? "no credentials asked for" : "wants credentials")
+                .row("access", reply.authenticated() ? "granted" : "wants credentials")
                 .lines();
     }
 }

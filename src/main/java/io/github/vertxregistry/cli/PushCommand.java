@@ -129,6 +129,11 @@ final class PushCommand extends ToolkitCommand<PushReply> {
     }
 
     @Override
+    String named(Settings settings) {
+        return target == null ? null : ImageName.of(target, settings).registry();
+    }
+
+    @Override
     List<String> text(PushReply reply) {
         return lines(reply);
     }

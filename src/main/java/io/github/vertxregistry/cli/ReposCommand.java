@@ -23,6 +23,11 @@ final class ReposCommand extends ToolkitCommand<RepositoriesPage> {
     }
 
     @Override
+    String named(Settings settings) {
+        return registry == null ? null : settings.registry(registry);
+    }
+
+    @Override
     List<String> text(RepositoriesPage reply) {
         return reply.repositories();
     }

@@ -80,6 +80,8 @@ final class RootCommand implements Callable<Integer> {
         commands.put("info", InfoCommand::new);
         commands.put("push", PushCommand::new);
         commands.put("delete", DeleteCommand::new);
+        commands.put("login", LoginCommand::new);
+        commands.put("logout", LogoutCommand::new);
         commands.put("tar", TarCommand::with);
         commands.put("serve", ServeCommand::new);
         commands.put("node", NodeCommand::new);

@@ -1,5 +1,8 @@
 package io.github.vertxregistry.cli;
 
+import io.github.vertxregistry.auth.CredentialFiles;
+import io.github.vertxregistry.config.CredentialConfig;
+import io.github.vertxregistry.config.CredentialsConfig;
 import io.github.vertxregistry.config.OperationsConfig;
 import io.github.vertxregistry.config.RegistriesConfig;
 import io.github.vertxregistry.config.RegistryConfig;
@@ -17,6 +20,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What options, environment and configuration file say together: options before the environment, that before the file.
@@ -38,12 +43,14 @@ record Settings(
         boolean registryChosen) {
     private static final long MOST_SECONDS = 86_400;
     private static final long MOST_CONF_BYTES = 1 << 20;
+    private static final Pattern PLACE = Pattern.compile("line: ([0-9]{1,7}), column");
 
     static Settings of(CommonOptions options, Map<String, String> env) {
         ToolkitConfig read = options.conf == null ? ToolkitConfig.defaults() : read(options.conf);
         Optional<Duration> timeout = timeout(options, env);
         ToolkitConfig config = timeout.map(wait -> read.withHttp(read.http().withTimeout(wait)))
                 .orElse(read);
+        config = config.withCredentials(withPlaces(config.credentials(), env));
         Settings settings = new Settings(
                 config,
                 debug(options, env),
@@ -60,6 +67,32 @@ record Settings(
         RegistriesConfig registries = config.registries();
         return withConfig(
                 config.withRegistries(new RegistriesConfig(registries.known(), registry, registries.allowUnknown())));
+    }
+
+    /** Returns where the default registry is. */
+    Origin defaultOrigin() {
+        String byDefault = config.registries().byDefault();
+        RegistryConfig entry = config.registries().known().get(byDefault);
+        return entry == null ? Origin.of(byDefault) : entry.origin();
+    }
+
+    /** Returns the same with these credentials for the default registry, in place of those of the configuration. */
+    Settings withCredentials(TypedCredentials typed) {
+        CredentialsConfig credentials = config.credentials();
+        return withConfig(config.withCredentials(new CredentialsConfig(
+                Map.of(defaultOrigin().toString(), CredentialConfig.of(typed.username(), typed.password())),
+                credentials.files(),
+                credentials.helperFolders(),
+                credentials.helperTimeoutMs())));
+    }
+
+    /** The environment of this run says where credentials are, unless the configuration does. */
+    private static CredentialsConfig withPlaces(CredentialsConfig credentials, Map<String, String> env) {
+        return credentials.withFiles(
+                credentials.files() == null ? CredentialFiles.usual(env) : credentials.files(),
+                credentials.helperFolders() == null
+                        ? CredentialFiles.programFolders(env)
+                        : credentials.helperFolders());
     }
 
     /** Returns the same for a command that ends by itself: nothing that runs is waited for when it is told to stop. */
@@ -146,11 +179,8 @@ record Settings(
             }
             return ToolkitConfig.of(new JsonObject(Files.readString(file)));
         } catch (DecodeException e) {
-            String reason = e.getMessage() == null
-                    ? ""
-                    : e.getMessage().lines().findFirst().orElse("");
-            throw bad("--conf " + file + " is not a JSON object: " + Names.shown(reason))
-                    .withCause(e);
+            // Its message may quote a secret of the file, and so may its cause.
+            throw bad("--conf " + file + " is not a JSON object" + place(e));
         } catch (IOException e) {
             throw bad("--conf " + file + " cannot be read: " + e).withCause(e);
         } catch (RegistryException e) {
@@ -160,6 +190,11 @@ record Settings(
             throw bad("--conf " + file + ": " + e.getMessage())
                     .withHint(e.hint().orElse(null));
         }
+    }
+
+    private static String place(DecodeException e) {
+        Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+        return place.find() ? ": see line " + place.group(1) : "";
     }
 
     private static Optional<Duration> timeout(CommonOptions options, Map<String, String> env) {

@@ -25,6 +25,11 @@ final class TagsCommand extends ToolkitCommand<TagsPage> {
     }
 
     @Override
+    String named(Settings settings) {
+        return ImageName.ofRepository(repository, settings).registry();
+    }
+
+    @Override
     List<String> text(TagsPage reply) {
         return reply.tags();
     }

@@ -22,6 +22,14 @@ abstract class ToolkitCommand<R> extends Command {
     /** Reads options and arguments into what is asked; throws where they cannot be understood. */
     abstract Question<R> question(Settings settings);
 
+    /**
+     * Returns the registry that the command names, as messages do, or null for the default one: the one that credentials of
+     * the command line belong to, and that may be plain HTTP if it was named so.
+     */
+    String named(Settings settings) {
+        return null;
+    }
+
     /** Returns the reply in lines. */
     abstract List<String> text(R reply);
 
@@ -43,12 +51,21 @@ abstract class ToolkitCommand<R> extends Command {
     final Action understand(Settings settings) {
         Settings oneShot = settings.withoutDrain();
         Question<R> question = question(oneShot);
+        Settings there = there(oneShot);
         return (output, interruption) -> {
-            try (Session session = Session.open(interruption, oneShot)) {
+            try (Session session = Session.open(interruption, there)) {
                 R reply = question.ask(session);
                 show(reply, output);
                 return exitCode(reply);
             }
         };
+    }
+
+    private Settings there(Settings settings) {
+        String named = named(settings);
+        Settings there = named == null ? settings : settings.withDefault(named);
+        return TypedCredentials.of(invocation().options(), invocation().in())
+                .map(there::withCredentials)
+                .orElse(there);
     }
 }

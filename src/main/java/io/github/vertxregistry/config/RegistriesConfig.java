@@ -3,7 +3,9 @@ package io.github.vertxregistry.config;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.model.Origin;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which registries a node speaks to.
@@ -47,5 +49,15 @@ public record RegistriesConfig(Map<String, RegistryConfig> known, String byDefau
             throw RegistryException.badKey(key, "is plain HTTP, which has no tls")
                     .withHint("write https:// there, or leave out tls");
         }
+    }
+
+    /** Returns the registries that are named here. */
+    public Set<Origin> origins() {
+        Set<Origin> origins = new HashSet<>();
+        known.values().forEach(entry -> origins.add(entry.origin()));
+        if (!known.containsKey(byDefault)) {
+            origins.add(Origin.of(byDefault));
+        }
+        return origins;
     }
 }

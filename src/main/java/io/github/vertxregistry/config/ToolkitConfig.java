@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param nodeId the id that this node is addressed by; by default a new one
  * @param instances how many instances of each verticle
  * @param registries which registries
+ * @param credentials where credentials for them are found
  * @param paths which files
  * @param http how registries are spoken to
  * @param transfer how blobs are transferred
@@ -26,6 +27,7 @@ public record ToolkitConfig(
         String nodeId,
         InstancesConfig instances,
         RegistriesConfig registries,
+        CredentialsConfig credentials,
         PathsConfig paths,
         HttpConfig http,
         TransferConfig transfer,
@@ -48,6 +50,7 @@ public record ToolkitConfig(
         }
         instances = Check.orElse(instances, new InstancesConfig(null, null, null, null));
         registries = Check.orElse(registries, new RegistriesConfig(null, null, null));
+        credentials = Check.orElse(credentials, CredentialsConfig.defaults());
         paths = Check.orElse(paths, new PathsConfig(null));
         http = Check.orElse(http, HttpConfig.defaults());
         transfer = Check.orElse(transfer, new TransferConfig(null, null, null, null));
@@ -57,7 +60,7 @@ public record ToolkitConfig(
 
     /** Returns the defaults. */
     public static ToolkitConfig defaults() {
-        return new ToolkitConfig(null, null, null, null, null, null, null, null, null);
+        return new ToolkitConfig(null, null, null, null, null, null, null, null, null, null);
     }
 
     /** Reads a configuration; a key that is not known or wrong fails with {@code BAD_REQUEST} and its name. */
@@ -65,29 +68,37 @@ public record ToolkitConfig(
         return JsonBinding.fromConfig(json, ToolkitConfig.class);
     }
 
-    /** Returns the configuration as JSON, defaults filled in. */
+    /** Returns the configuration as JSON, defaults filled in; a secret that stands in it as text is left out. */
     public JsonObject toJson() {
         return JsonBinding.toJson(this);
     }
 
     /** Returns the same with another prefix of the addresses. */
     public ToolkitConfig withPrefix(String other) {
-        return new ToolkitConfig(other, nodeId, instances, registries, paths, http, transfer, tar, operations);
+        return new ToolkitConfig(
+                other, nodeId, instances, registries, credentials, paths, http, transfer, tar, operations);
     }
 
     /** Returns the same with another id of the node. */
     public ToolkitConfig withNodeId(String other) {
-        return new ToolkitConfig(prefix, other, instances, registries, paths, http, transfer, tar, operations);
+        return new ToolkitConfig(
+                prefix, other, instances, registries, credentials, paths, http, transfer, tar, operations);
     }
 
     /** Returns the same with other numbers of instances. */
     public ToolkitConfig withInstances(InstancesConfig other) {
-        return new ToolkitConfig(prefix, nodeId, other, registries, paths, http, transfer, tar, operations);
+        return new ToolkitConfig(
+                prefix, nodeId, other, registries, credentials, paths, http, transfer, tar, operations);
     }
 
     /** Returns the same with other registries. */
     public ToolkitConfig withRegistries(RegistriesConfig other) {
-        return new ToolkitConfig(prefix, nodeId, instances, other, paths, http, transfer, tar, operations);
+        return new ToolkitConfig(prefix, nodeId, instances, other, credentials, paths, http, transfer, tar, operations);
+    }
+
+    /** Returns the same with credentials found elsewhere. */
+    public ToolkitConfig withCredentials(CredentialsConfig other) {
+        return new ToolkitConfig(prefix, nodeId, instances, registries, other, paths, http, transfer, tar, operations);
     }
 
     /** Returns the same with one more known registry, which becomes the default one. */
@@ -99,26 +110,30 @@ public record ToolkitConfig(
 
     /** Returns the same with other files that messages may name. */
     public ToolkitConfig withPaths(PathsConfig other) {
-        return new ToolkitConfig(prefix, nodeId, instances, registries, other, http, transfer, tar, operations);
+        return new ToolkitConfig(
+                prefix, nodeId, instances, registries, credentials, other, http, transfer, tar, operations);
     }
 
     /** Returns the same with other settings for speaking to registries. */
     public ToolkitConfig withHttp(HttpConfig other) {
-        return new ToolkitConfig(prefix, nodeId, instances, registries, paths, other, transfer, tar, operations);
+        return new ToolkitConfig(
+                prefix, nodeId, instances, registries, credentials, paths, other, transfer, tar, operations);
     }
 
     /** Returns the same with other settings for transferring blobs. */
     public ToolkitConfig withTransfer(TransferConfig other) {
-        return new ToolkitConfig(prefix, nodeId, instances, registries, paths, http, other, tar, operations);
+        return new ToolkitConfig(
+                prefix, nodeId, instances, registries, credentials, paths, http, other, tar, operations);
     }
 
     /** Returns the same with other limits of a tar. */
     public ToolkitConfig withTar(TarConfig other) {
-        return new ToolkitConfig(prefix, nodeId, instances, registries, paths, http, transfer, other, operations);
+        return new ToolkitConfig(
+                prefix, nodeId, instances, registries, credentials, paths, http, transfer, other, operations);
     }
 
     /** Returns the same with operations kept another way. */
     public ToolkitConfig withOperations(OperationsConfig other) {
-        return new ToolkitConfig(prefix, nodeId, instances, registries, paths, http, transfer, tar, other);
+        return new ToolkitConfig(prefix, nodeId, instances, registries, credentials, paths, http, transfer, tar, other);
     }
 }

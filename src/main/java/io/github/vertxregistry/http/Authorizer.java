@@ -17,7 +17,7 @@ public interface Authorizer {
         }
 
         @Override
-        public Future<Boolean> challenged(HttpCall call, HttpAnswer answer, Task task) {
+        public Future<Boolean> challenged(HttpCall call, Optional<String> sent, HttpAnswer answer, Task task) {
             return Future.succeededFuture(false);
         }
     };
@@ -26,8 +26,14 @@ public interface Authorizer {
     Future<Optional<String>> authorization(HttpCall call, Task task);
 
     /**
-     * Is told that the registry answered 401 (RFC 9110, 11.6.1). Succeeds with whether the request may be sent once more,
-     * since {@link #authorization} now gives something new; with false, the 401 is the answer.
+     * Is told that the registry answered 401 (RFC 9110, 11.6.1) to a request with that {@code Authorization}, or none.
+     * Succeeds with whether it may be sent again, since {@link #authorization} now gives something new; with false, the 401 is
+     * the answer; fails as {@link #refused} where there is nothing new to be had.
      */
-    Future<Boolean> challenged(HttpCall call, HttpAnswer answer, Task task);
+    Future<Boolean> challenged(HttpCall call, Optional<String> sent, HttpAnswer answer, Task task);
+
+    /** Is told that nothing helped. Fails with {@code UNAUTHORIZED}, and tells who we said we are; or succeeds with the answer. */
+    default Future<HttpAnswer> refused(HttpCall call, HttpAnswer answer, Task task) {
+        return Future.succeededFuture(answer);
+    }
 }

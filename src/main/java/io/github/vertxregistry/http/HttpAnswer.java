@@ -4,11 +4,13 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A registry's answer, its body capped.
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
  * @param body its body, or as much of an error's body as is shown
  */
 public record HttpAnswer(HttpCall call, int status, MultiMap headers, Buffer body) {
+    private static final int LEAST_SECRET = 4;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     public HttpAnswer {
@@ -56,6 +59,21 @@ public record HttpAnswer(HttpCall call, int status, MultiMap headers, Buffer bod
                 .filter(text -> NUMBER.matcher(text).matches())
                 .map(text -> OptionalLong.of(Long.parseLong(text)))
                 .orElse(OptionalLong.empty());
+    }
+
+    /** Returns the same, its body without these secrets, those that are null or too short to be one passed over. */
+    public HttpAnswer without(Stream<String> secrets) {
+        String text = body.toString(StandardCharsets.ISO_8859_1);
+        List<String> echoed = secrets.filter(secret -> secret != null && secret.length() >= LEAST_SECRET)
+                .map(secret -> new String(secret.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
+                .filter(text::contains)
+                .toList();
+        for (String secret : echoed) {
+            text = text.replace(secret, "***");
+        }
+        return echoed.isEmpty()
+                ? this
+                : new HttpAnswer(call, status, headers, Buffer.buffer(text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     /** Returns the failure that this answer means. */

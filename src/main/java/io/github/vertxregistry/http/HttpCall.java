@@ -88,4 +88,11 @@ public record HttpCall(
     public boolean isToRegistry() {
         return origin.equals(registry);
     }
+
+    /** Shows neither headers nor body nor query, which may hold secrets. */
+    @Override
+    public String toString() {
+        int query = uri.indexOf('?');
+        return method + " " + origin + (query < 0 ? uri : uri.substring(0, query)) + " (" + what + ")";
+    }
 }

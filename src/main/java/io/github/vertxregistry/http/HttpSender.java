@@ -9,11 +9,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Sends every request to a registry: the one place that speaks HTTP. A node has one, shared by its verticles; each request
- * runs on the context of its caller, and none is sent for a task that has been stopped. A request passes these steps: it is
- * given its credentials ({@link Authorization}), waits for its host's turn ({@link Turns}) and goes over the {@link Wire}.
+ * runs on the context of its caller, and none is sent for a task that has been stopped. A request passes these steps: it
+ * waits for its host's turn ({@link Turns}), is given its credentials ({@link Authorization}) and goes over the {@link Wire}.
  *
  * <p>Every method's Future succeeds with the answer, whatever its status, and fails with {@code UNREACHABLE} (no
  * connection, or one that was cut), {@code STALLED} (no answer in time, no byte moved), or as said there.
@@ -54,7 +55,8 @@ public final class HttpSender {
         return authorization.run(
                 call,
                 task,
-                credentials -> turns.metadata(call.origin(), task, () -> withoutBody(call, credentials, task)));
+                given -> turns.metadata(call.origin(), task, () -> given.get()
+                        .compose(credentials -> withoutBody(call, credentials, task))));
     }
 
     private Future<HttpAnswer> withoutBody(HttpCall call, Optional<String> credentials, Task task) {
@@ -71,10 +73,8 @@ public final class HttpSender {
         return authorization.run(
                 call,
                 task,
-                credentials -> turns.blobs(
-                        call.origin(),
-                        task,
-                        () -> wire.exchange(call, credentials, config.commitTimeoutMs(), 0, task)));
+                given -> turns.blobs(call.origin(), task, () -> given.get()
+                        .compose(credentials -> wire.exchange(call, credentials, config.commitTimeoutMs(), 0, task))));
     }
 
     /**
@@ -85,10 +85,8 @@ public final class HttpSender {
         return authorization.run(
                 call,
                 task,
-                credentials -> turns.metadata(
-                        call.origin(),
-                        task,
-                        () -> wire.exchange(call, credentials, config.timeoutMs(), maxBytes, task)));
+                given -> turns.metadata(call.origin(), task, () -> given.get()
+                        .compose(credentials -> wire.exchange(call, credentials, config.timeoutMs(), maxBytes, task))));
     }
 
     /**
@@ -96,28 +94,30 @@ public final class HttpSender {
      * task's progress. The body starts anew where the request is sent once more.
      */
     public Future<HttpAnswer> upload(HttpCall call, BlobPart body, Task task) {
-        return authorization.run(call, task, credentials -> expecting(call, credentials, body, task));
+        return authorization.run(call, task, given -> expecting(call, given, body, task));
     }
 
-    private Future<HttpAnswer> expecting(HttpCall call, Optional<String> credentials, BlobPart body, Task task) {
-        return inTurn(call, credentials, body, task).compose(answer -> {
+    private Future<HttpAnswer> expecting(
+            HttpCall call, Supplier<Future<Optional<String>>> given, BlobPart body, Task task) {
+        return inTurn(call, given, body, task).compose(answer -> {
             if (!answer.is(417)) {
                 return Future.succeededFuture(answer);
             }
             // RFC 9110, 15.5.18: the expectation is refused, and not the request.
             wire.expectNothing(call);
-            return inTurn(call, credentials, body, task);
+            return inTurn(call, given, body, task);
         });
     }
 
-    private Future<HttpAnswer> inTurn(HttpCall call, Optional<String> credentials, BlobPart body, Task task) {
+    private Future<HttpAnswer> inTurn(
+            HttpCall call, Supplier<Future<Optional<String>>> given, BlobPart body, Task task) {
         String digest = body.digest().toString();
         // Who looks on would take a wait for a standstill.
         long timer = vertx.setPeriodic(FIRST_WAIT_MS, WAIT_MS, id -> task.progress()
                 .report("waiting", digest, body.offset(), body.source().length()));
         return turns.blobs(call.origin(), task, () -> {
                     vertx.cancelTimer(timer);
-                    return wire.transfer(call, credentials, body, task);
+                    return given.get().compose(credentials -> wire.transfer(call, credentials, body, task));
                 })
                 .onComplete(ended -> vertx.cancelTimer(timer));
     }

@@ -3,6 +3,9 @@ package io.github.vertxregistry.message;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Names;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Checks the fields of requests, naming the one that is missing or wrong. */
@@ -16,9 +19,21 @@ final class Fields {
     private static final Pattern MEDIA_TYPE =
             Pattern.compile(TOKEN + "/" + TOKEN + "(?: ?; ?" + TOKEN + "=" + TOKEN + ")*+");
 
+    private static final Set<String> SECRETS = Set.of(
+            "password", "secret", "token", "credentials", "identitytoken", "registrytoken", "authorization", "auth");
     private static final Pattern SPOOL = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     private Fields() {}
+
+    /** Whoever sends one would take it for used, and it would have travelled for nothing. */
+    static void noSecret(JsonObject body) {
+        for (String field : body.fieldNames()) {
+            if (SECRETS.contains(field.toLowerCase(Locale.ROOT))) {
+                throw RegistryException.badField(Names.shown(field), "is refused: no secret travels in a message")
+                        .withHint("put it into the configuration's credentials, or log in: login REGISTRY");
+            }
+        }
+    }
 
     static void present(String field, Object value) {
         if (value == null) {

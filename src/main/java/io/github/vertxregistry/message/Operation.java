@@ -40,8 +40,9 @@ public record Operation<Q, R>(String name, Place place, Pace pace, Class<Q> requ
         Objects.requireNonNull(reply);
     }
 
-    /** Reads a request; fails with {@code BAD_REQUEST} and the field's name. */
+    /** Reads a request; fails with {@code BAD_REQUEST} and the field's name, of one that looks like a secret, too. */
     public Q decodeRequest(JsonObject body) {
+        Fields.noSecret(body);
         return JsonBinding.fromJson(body, request);
     }
 

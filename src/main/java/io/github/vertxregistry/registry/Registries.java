@@ -1,5 +1,7 @@
 package io.github.vertxregistry.registry;
 
+import io.github.vertxregistry.auth.RegistryAuthorizer;
+import io.github.vertxregistry.config.CredentialsConfig;
 import io.github.vertxregistry.config.HttpConfig;
 import io.github.vertxregistry.config.RegistriesConfig;
 import io.github.vertxregistry.config.RegistryConfig;
@@ -21,14 +23,19 @@ public final class Registries {
 
     private final RegistriesConfig config;
     private final HttpConfig http;
+    private final HttpSender tokens;
     private final HttpSender sender;
     private final boolean allowUnknown;
 
     /** Opens the pool; {@link #close()} closes it. */
-    public Registries(Vertx vertx, RegistriesConfig config, HttpConfig http, String userAgent) {
+    public Registries(
+            Vertx vertx, RegistriesConfig config, CredentialsConfig credentials, HttpConfig http, String userAgent) {
         this.config = config;
         this.http = http;
-        this.sender = new HttpSender(vertx, http, config.known(), userAgent, Authorizer.NONE);
+        // A pool of their own: a request that has taken its turn may wait for a token.
+        this.tokens = new HttpSender(vertx, http, config.known(), userAgent, Authorizer.NONE);
+        Authorizer authorizer = new RegistryAuthorizer(vertx, credentials, config.origins(), System.getenv(), tokens);
+        this.sender = new HttpSender(vertx, http, config.known(), userAgent, authorizer);
         this.allowUnknown = config.allowUnknown() == null ? !vertx.isClustered() : config.allowUnknown();
     }
 
@@ -81,6 +88,6 @@ public final class Registries {
 
     /** Closes all connections. */
     public Future<Void> close() {
-        return sender.close();
+        return Future.join(sender.close(), tokens.close()).mapEmpty();
     }
 }

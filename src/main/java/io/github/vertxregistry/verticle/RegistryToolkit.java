@@ -81,7 +81,7 @@ public final class RegistryToolkit extends VerticleBase {
                 config,
                 new Addresses(config.prefix()),
                 new OperationsInFlight(vertx, config.operations()),
-                new Registries(vertx, config.registries(), config.http(), userAgent()),
+                new Registries(vertx, config.registries(), config.credentials(), config.http(), userAgent()),
                 files,
                 Path.of(System.getProperty("java.io.tmpdir"), "vertx-registry-" + UUID.randomUUID()));
         node.inFlight().start();

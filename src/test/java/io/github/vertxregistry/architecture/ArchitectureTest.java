@@ -141,7 +141,8 @@ class ArchitectureTest {
                 // Each of these works on worker threads only.
                 .haveNameNotMatching(".*\\.(verticle\\.(AllowedFiles|SpoolFiles)|image\\.FileBytes(\\$.*)?)")
                 .and()
-                .haveNameNotMatching(".*\\.auth\\.(CredentialFile|CredentialSources|HelperProgram|Login)(\\$.*)?")
+                .haveNameNotMatching(
+                        ".*\\.auth\\.(CredentialFile|CredentialFileWriter|CredentialSources|HelperProgram)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(

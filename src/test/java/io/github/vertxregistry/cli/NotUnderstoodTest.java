@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +126,8 @@ class NotUnderstoodTest {
 
     private static CommandLine commandLine() {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        return RootCommand.commandLine(new Invocation(nowhere, nowhere, Map.of(), false, new CommonOptions()));
+        return RootCommand.commandLine(
+                new Invocation(InputStream.nullInputStream(), nowhere, nowhere, Map.of(), false, new CommonOptions()));
     }
 
     private static void gatherUnexplained(CommandLine command, List<String> unexplained) {

@@ -1,6 +1,7 @@
 package io.github.vertxregistry.cli;
 
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +16,16 @@ record Ran(int code, String out, String err) {
     }
 
     static Ran run(Map<String, String> env, String... args) {
+        return typing(env, "", args);
+    }
+
+    /** Runs a command line that reads this from standard input. */
+    static Ran typing(Map<String, String> env, String input, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = Main.run(
                 args,
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 env);

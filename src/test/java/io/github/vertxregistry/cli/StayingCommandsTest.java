@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -37,7 +38,9 @@ class StayingCommandsTest {
             out = new BufferedReader(new InputStreamReader(new PipedInputStream(sink), StandardCharsets.UTF_8));
             PrintStream stream = new PrintStream(sink, true, StandardCharsets.UTF_8);
             PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-            thread = new Thread(() -> code.complete(Main.run(args, stream, errors, Map.of())), "command");
+            thread = new Thread(
+                    () -> code.complete(Main.run(args, InputStream.nullInputStream(), stream, errors, Map.of())),
+                    "command");
             thread.start();
         }
 

@@ -92,6 +92,7 @@ class ToolkitConfigTest {
                         "n",
                         instances,
                         config.registries(),
+                        config.credentials(),
                         paths,
                         config.http(),
                         transfer,

@@ -13,6 +13,7 @@ import io.github.vertxregistry.testkit.ScriptedServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ class AuthorizationTest {
         }
 
         @Override
-        public Future<Boolean> challenged(HttpCall call, HttpAnswer answer, Task task) {
+        public Future<Boolean> challenged(HttpCall call, Optional<String> sent, HttpAnswer answer, Task task) {
             challenges.incrementAndGet();
             return Future.succeededFuture(hasMore);
         }
@@ -80,7 +81,7 @@ class AuthorizationTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void neverAsksAThirdTime(boolean more) {
+    void neverAsksAFourthTime(boolean more) {
         // Given
         hasMore = more;
         try (ScriptedServer server = ScriptedServer.answering(401, "text/plain", "no")) {
@@ -88,7 +89,7 @@ class AuthorizationTest {
             HttpAnswer answer = sent(() -> sender.send(call(HttpMethod.HEAD, server.url()), Task.unwatched()));
             // Then
             assertThat(answer.status()).isEqualTo(401);
-            assertThat(server.requests()).hasSize(more ? 2 : 1);
+            assertThat(server.requests()).hasSize(more ? 3 : 1);
         }
     }
 
@@ -136,5 +137,30 @@ class AuthorizationTest {
             assertThat(authorized).containsExactly(false);
             assertThat(challenges).hasValue(0);
         }
+    }
+
+    @Test
+    void takesWhatIsEchoedOfTheCredentialsOutOfTheWords() {
+        // Given
+        hasMore = false;
+        try (ScriptedServer server = ScriptedServer.of(exchange ->
+                exchange.answer(403, Map.of(), "you sent " + exchange.headers().get("Authorization")))) {
+            // When
+            HttpAnswer answer = sent(() -> sender.send(call(HttpMethod.GET, server.url()), Task.unwatched()));
+            // Then
+            assertThat(answer.failure()).hasMessageContaining("you sent Bearer ***");
+        }
+    }
+
+    @Test
+    void showsNoSecretInItsOwnText() {
+        // When
+        String text = call(HttpMethod.POST, "http://localhost:1")
+                .to(new Location(Origin.of("http://localhost:1"), "/a?signature=secret"))
+                .with("Authorization", "Bearer secret")
+                .withContent(Buffer.buffer("password=secret"))
+                .toString();
+        // Then
+        assertThat(text).isEqualTo("POST http://localhost:1/a (do it)");
     }
 }

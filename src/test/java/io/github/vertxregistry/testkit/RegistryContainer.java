@@ -2,6 +2,7 @@ package io.github.vertxregistry.testkit;
 
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /**
@@ -11,7 +12,11 @@ import org.testcontainers.utility.DockerImageName;
  * <p>The image is named by its public name: where none can be pulled, {@code .ci/docker} makes one of that name.
  */
 public final class RegistryContainer extends GenericContainer<RegistryContainer> {
+    /** The password of {@code ci} at {@link #withPassword()}. */
+    public static final String PASSWORD = "correct-horse-battery";
+
     private static final int PORT = 5000;
+    private static final String HTPASSWD = "ci:$2y$05$abcdefghijklmnopqrstuuSnF5tLPqPFqc0z9CY0HcSLFbSRlL67u\n";
 
     public RegistryContainer() {
         super(DockerImageName.parse("registry:3"));
@@ -19,6 +24,16 @@ public final class RegistryContainer extends GenericContainer<RegistryContainer>
         withEnv("REGISTRY_STORAGE_DELETE_ENABLED", "true");
         withEnv("OTEL_TRACES_EXPORTER", "none");
         waitingFor(Wait.forHttp("/v2/").forPort(PORT).forStatusCode(200));
+    }
+
+    /** Returns one that lets in {@code ci} with {@link #PASSWORD} alone. */
+    public static RegistryContainer withPassword() {
+        return new RegistryContainer()
+                .withEnv("REGISTRY_AUTH", "htpasswd")
+                .withEnv("REGISTRY_AUTH_HTPASSWD_REALM", "test")
+                .withEnv("REGISTRY_AUTH_HTPASSWD_PATH", "/htpasswd")
+                .withCopyToContainer(Transferable.of(HTPASSWD), "/htpasswd")
+                .waitingFor(Wait.forHttp("/v2/").forPort(PORT).forStatusCode(401));
     }
 
     /** Returns the base URL without a slash at its end, for example {@code http://localhost:32768}. */

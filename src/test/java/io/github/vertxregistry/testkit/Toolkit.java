@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.dns.AddressResolverOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -35,8 +36,14 @@ public final class Toolkit implements AutoCloseable {
         registry = registryUrl == null ? embedded(vertx) : registryUrl;
         JsonObject registries = config.getJsonObject("registries", new JsonObject());
         config.put("registries", registries.copy().put("byDefault", registry));
+        // No test shall find what its machine is logged in to.
+        config.put("credentials", new JsonObject().put("files", new JsonArray()).mergeIn(credentials(config)));
         deployment = await(vertx.deployVerticle(new RegistryToolkit(ToolkitConfig.of(config))));
         client = RegistryClient.create(vertx);
+    }
+
+    private static JsonObject credentials(JsonObject config) {
+        return config.getJsonObject("credentials", new JsonObject());
     }
 
     /** Starts all with the defaults. */
