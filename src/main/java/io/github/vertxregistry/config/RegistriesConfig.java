@@ -51,10 +51,13 @@ public record RegistriesConfig(Map<String, RegistryConfig> known, String byDefau
         }
     }
 
-    /** Returns the registries that are named here. */
+    /** Returns the registries that are named here, mirrors among them. */
     public Set<Origin> origins() {
         Set<Origin> origins = new HashSet<>();
-        known.values().forEach(entry -> origins.add(entry.origin()));
+        for (RegistryConfig entry : known.values()) {
+            origins.add(entry.origin());
+            entry.mirrors().forEach(mirror -> origins.add(Origin.of(mirror)));
+        }
         if (!known.containsKey(byDefault)) {
             origins.add(Origin.of(byDefault));
         }
