@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,8 @@ class MirrorTest {
     private static final String MANIFEST = "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE
             + "\",\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\"" + digest(CONFIG)
             + "\",\"size\":" + CONFIG.length() + "},\"layers\":[]}";
+
+    private static final Map<String, String> BASIC = Map.of("WWW-Authenticate", "Basic realm=\"registry\"");
 
     private final ScriptedServer registry = ScriptedServer.of(MirrorTest::serve);
 
@@ -80,6 +84,40 @@ class MirrorTest {
     }
 
     @Test
+    void givesTheRegistrysCredentialsToNoMirror() {
+        // Given
+        Set<String> mirrorGot = ConcurrentHashMap.newKeySet();
+        try (ScriptedServer mirror = ScriptedServer.of(exchange -> {
+                    mirrorGot.add(exchange.headers().getOrDefault("Authorization", "nothing"));
+                    exchange.answer(401, BASIC, "");
+                });
+                ScriptedServer guarded = ScriptedServer.of(exchange -> {
+                    if (exchange.headers().containsKey("Authorization")) {
+                        serve(exchange);
+                    } else {
+                        exchange.answer(401, BASIC, "");
+                    }
+                });
+                Toolkit toolkit = Toolkit.against(
+                        guarded.url(),
+                        config(guarded, mirror.url())
+                                .put("credentials", new JsonObject().put("registries", credentials(guarded))))) {
+            // When
+            var info = await(toolkit.client().imageInfo("app", "1"));
+            // Then
+            assertThat(info.architecture()).isEqualTo("amd64");
+            assertThat(mirrorGot).containsExactly("nothing");
+        }
+    }
+
+    private static JsonObject credentials(ScriptedServer server) {
+        return new JsonObject()
+                .put(
+                        "127.0.0.1:" + server.port(),
+                        new JsonObject().put("username", "u").put("password", "secret"));
+    }
+
+    @Test
     void failsAsTheRegistryDoes() {
         // Given
         try (ScriptedServer mirror = ScriptedServer.answering(500, "text/plain", "broken mirror");
@@ -129,11 +167,13 @@ class MirrorTest {
     }
 
     private Toolkit toolkit(String... mirrors) {
+        return Toolkit.against(registry.url(), config(registry, mirrors));
+    }
+
+    private static JsonObject config(ScriptedServer registry, String... mirrors) {
         JsonObject entry =
                 new JsonObject().put("url", registry.url()).put("mirrors", new JsonArray(List.of((Object[]) mirrors)));
-        return Toolkit.against(
-                registry.url(),
-                new JsonObject().put("registries", new JsonObject().put("known", new JsonObject().put("it", entry))));
+        return new JsonObject().put("registries", new JsonObject().put("known", new JsonObject().put("it", entry)));
     }
 
     private static Digest digest(String text) {
