@@ -12,6 +12,7 @@ import java.util.function.Function;
 
 /** Gathers all pages of a list, one after the other; fails where the list does not end. */
 final class Pages<P> {
+    private static final int MOST_PAGES = 10_000;
     private static final int MOST_NAMES = 1_000_000;
 
     private final Function<String, Future<P>> page;
@@ -42,12 +43,13 @@ final class Pages<P> {
         String mark = next.apply(answer);
         if (mark == null) {
             all.complete(found);
-        } else if (!marks.add(mark)) {
-            all.fail(RegistryException.of(
-                            FailureKind.REGISTRY_FAULT,
-                            "the registry's list does not end: its page " + (marks.size() + 1)
-                                    + " points to one that was read already")
-                    .withHint("ask for single pages"));
+        } else if (!marks.add(mark) || marks.size() > MOST_PAGES) {
+            String why = marks.size() > MOST_PAGES
+                    ? "it has more than " + MOST_PAGES + " pages"
+                    : "its links lead in a circle";
+            all.fail(RegistryException.of(FailureKind.REGISTRY_FAULT, "the registry's list does not end: " + why)
+                    .withHint("ask for single pages")
+                    .withRetry(false, 0));
         } else if (found.size() > MOST_NAMES) {
             all.fail(RegistryException.of(
                             FailureKind.LIMIT_EXCEEDED, "the registry's list has more than " + MOST_NAMES + " names")

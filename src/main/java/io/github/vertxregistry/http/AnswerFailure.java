@@ -11,16 +11,11 @@ import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Names;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,7 +27,6 @@ final class AnswerFailure {
     private static final int MOST_ERRORS = 20;
     private static final int MOST_WORDS = 500;
     private static final Set<Integer> IMMUTABLE = Set.of(400, 403, 409, 412);
-    private static final long MAX_RETRY_AFTER_S = 86_400;
     private static final Map<String, FailureKind> KIND_OF_CODE = Map.ofEntries(
             Map.entry("MANIFEST_INVALID", MANIFEST_REFUSED),
             Map.entry("MANIFEST_BLOB_UNKNOWN", MANIFEST_REFUSED),
@@ -72,13 +66,16 @@ final class AnswerFailure {
         String words = errors.isEmpty() ? plainWords(answer) : joined(errors);
         String message = subject(answer.call()) + ": HTTP " + answer.status() + (words.isEmpty() ? "" : ", " + words);
         RegistryException failure = RegistryException.of(kind, message).withAnswer(answer.status(), errors);
-        String hint = hint(kind, answer);
+        String hint = AnswerHint.of(kind, answer, !errors.isEmpty());
         failure = hint == null ? failure : failure.withHint(hint);
-        return failure.withRetry(retryable(kind, answer.status()), retryAfterMs(answer));
+        return failure.withRetry(retryable(kind, answer.status()), RetryAfter.milliseconds(answer));
     }
 
+    /** Names the host and what was asked of it, and who sent us there where it is not the registry itself. */
     static String subject(HttpCall call) {
-        return call.origin().authority() + ": " + call.what();
+        String host = call.origin().authority();
+        String from = call.isToRegistry() ? "" : ", where " + call.registry().authority() + " sent us";
+        return host + from + ": " + call.what();
     }
 
     private static FailureKind kind(HttpAnswer answer, List<RegistryError> errors) {
@@ -126,29 +123,6 @@ final class AnswerFailure {
         return kind.retryable() && status != 501 && (status < 300 || status >= 400);
     }
 
-    private static String hint(FailureKind kind, HttpAnswer answer) {
-        if (answer.status() >= 300 && answer.status() < 400) {
-            return "the registry redirects elsewhere, which is not followed: name the address itself";
-        }
-        return switch (kind) {
-            case UNAUTHORIZED ->
-                "give credentials for " + answer.call().origin().authority();
-            case DENIED -> "the account in use may not do this, or a quota is used up";
-            case NOT_FOUND ->
-                answer.body().length() == 0 || errors(answer).isEmpty()
-                        ? "check the name, and that a registry is at "
-                                + answer.call().origin()
-                        : "check the name: repositories and tags are listed with repos and tags";
-            case UNSUPPORTED -> "the registry does not offer this; deletion is often switched off in its configuration";
-            case TOO_LARGE -> "the registry, or a proxy before it, limits the size of a request: try chunked uploads";
-            case TOO_MANY_REQUESTS -> "wait, or send fewer requests at once";
-            case MANIFEST_REFUSED -> "try the other manifest format (docker or oci)";
-            case TAG_IMMUTABLE -> "choose another tag: this one may not be moved";
-            case REGISTRY_FAULT -> "look into the registry's log";
-            default -> null;
-        };
-    }
-
     private static List<RegistryError> errors(HttpAnswer answer) {
         List<RegistryError> list = new ArrayList<>();
         try {
@@ -180,28 +154,5 @@ final class AnswerFailure {
 
     private static String joined(List<RegistryError> errors) {
         return errors.stream().map(RegistryError::toString).collect(Collectors.joining("; "));
-    }
-
-    /** RFC 9110, 10.2.3: seconds, or a date, which is compared with the registry's own clock. */
-    private static long retryAfterMs(HttpAnswer answer) {
-        OptionalLong seconds = answer.number("Retry-After");
-        if (seconds.isPresent()) {
-            return Math.min(seconds.getAsLong(), MAX_RETRY_AFTER_S) * 1_000;
-        }
-        Optional<ZonedDateTime> until = date(answer, "Retry-After");
-        Optional<ZonedDateTime> now = date(answer, "Date");
-        if (until.isEmpty() || now.isEmpty()) {
-            return 0;
-        }
-        long wait = Duration.between(now.get(), until.get()).toSeconds();
-        return Math.min(Math.max(0, wait), MAX_RETRY_AFTER_S) * 1_000;
-    }
-
-    private static Optional<ZonedDateTime> date(HttpAnswer answer, String header) {
-        try {
-            return answer.header(header).map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
  * time, since the registry then hashes. All of it runs on one context.
  */
 final class BodyUpload {
-    private static final int EXPECT_FROM = 1 << 20;
+    private static final int EXPECT_FROM = 32 << 10;
     private static final long CONTINUE_WAIT_MS = 1_000;
     private static final long FLUSH_WAIT_MS = 2_000;
 

@@ -35,11 +35,7 @@ final class TransportFailure {
             return unreachable(call, cause, tls.get().words(), tls.get().hint()).withRetry(false, 0);
         }
         if (isConnectTimeout(cause) || cause instanceof ConnectException) {
-            return unreachable(
-                    call,
-                    cause,
-                    "cannot connect: " + words(cause),
-                    "is the registry running at " + call.origin() + "?");
+            return unreachable(call, cause, "cannot connect: " + words(cause), isItThere(call));
         }
         if (cause instanceof TimeoutException) {
             return RegistryException.of(FailureKind.STALLED, AnswerFailure.subject(call) + ": no answer in time")
@@ -50,11 +46,13 @@ final class TransportFailure {
             return unreachable(
                     call, cause, "the connection was closed before the answer", "look into the registry's log");
         }
-        return unreachable(
-                call,
-                cause,
-                "the connection failed: " + words(cause),
-                "is the registry running at " + call.origin() + "?");
+        return unreachable(call, cause, "the connection failed: " + words(cause), isItThere(call));
+    }
+
+    private static String isItThere(HttpCall call) {
+        return call.isToRegistry()
+                ? "is the registry running at " + call.origin() + "?"
+                : "is " + call.origin() + " the address that the registry should give out for itself?";
     }
 
     /** The decoder's own exceptions are not public API, and a bad version is told by a text alone. */

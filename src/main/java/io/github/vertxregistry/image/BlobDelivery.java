@@ -70,7 +70,8 @@ final class BlobDelivery {
                             blob.entry() + " of " + tar + " has " + blob.size() + " bytes, "
                                     + registry.origin().authority() + " has " + size + " under its digest "
                                     + blob.digest())
-                    .withHint("the tar names a layer by a digest that is not its own: save the image again");
+                    .withHint("one of the two is wrong: 'tar validate --deep' tells whether the tar is, else the"
+                            + " registry's copy is damaged, or no registry answers there");
         }
         task.progress().report("skipped", blob.digest().toString(), blob.size(), blob.size());
         return new Delivered(0, 1, 0, 0);
@@ -103,7 +104,10 @@ final class BlobDelivery {
     }
 
     private Throwable named(TarBlob blob, Throwable cause) {
-        if (cause instanceof RegistryException failure && failure.kind() == FailureKind.DIGEST_MISMATCH) {
+        // Only a refusal tells of our bytes: an answer that states another digest tells of the registry.
+        if (cause instanceof RegistryException failure
+                && failure.kind() == FailureKind.DIGEST_MISMATCH
+                && failure.status() >= 400) {
             return RegistryException.of(
                             FailureKind.DIGEST_MISMATCH,
                             blob.entry() + " of " + tar + " does not hash to " + blob.digest() + ": "

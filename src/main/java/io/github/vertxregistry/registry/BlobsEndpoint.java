@@ -1,7 +1,5 @@
 package io.github.vertxregistry.registry;
 
-import io.github.vertxregistry.error.FailureKind;
-import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.http.HttpAnswer;
 import io.github.vertxregistry.http.HttpCall;
 import io.github.vertxregistry.http.HttpSender;
@@ -32,7 +30,7 @@ public final class BlobsEndpoint {
 
     /**
      * Asks whether the repository has a blob, and for its length in bytes; -1 where the registry does not tell. Only 404 means
-     * that it has none: every other refusal is a failure.
+     * that it has none: every other refusal is a failure, and an answer for another digest is {@code DIGEST_MISMATCH}.
      */
     public Future<OptionalLong> find(Digest digest) {
         return sender.send(call(HttpMethod.HEAD, digest, "head blob"), task).map(answer -> {
@@ -43,11 +41,7 @@ public final class BlobsEndpoint {
             if (answer.header("Content-Type").orElse("").startsWith("text/html")) {
                 throw answer.senseless("it answers with an HTML page, as no registry does");
             }
-            answer.header("Docker-Content-Digest")
-                    .filter(said -> said.startsWith(digest.algorithm() + ":") && !said.equals(digest.toString()))
-                    .ifPresent(said -> {
-                        throw answer.senseless("it answers for another digest than the one asked for");
-                    });
+            StatedDigest.check(answer, digest);
             return OptionalLong.of(length(answer));
         });
     }
@@ -58,11 +52,7 @@ public final class BlobsEndpoint {
                 .map(answer -> {
                     answer.require(200);
                     if (!digest.matches(answer.body().getBytes())) {
-                        throw RegistryException.of(
-                                        FailureKind.DIGEST_MISMATCH,
-                                        origin.authority() + ": "
-                                                + answer.call().what() + ": its bytes do not hash to its digest")
-                                .withHint("the content was changed on its way or in the registry: do not use it");
+                        throw StatedDigest.mismatch(answer, "its bytes do not hash to its digest");
                     }
                     return answer.body();
                 });

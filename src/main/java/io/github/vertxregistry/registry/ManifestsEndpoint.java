@@ -58,23 +58,17 @@ public final class ManifestsEndpoint {
                         return Future.succeededFuture(Optional.empty());
                     }
                     answer.require(200);
-                    Optional<String> digest = answer.header("Docker-Content-Digest");
+                    Optional<Digest> digest = StatedDigest.of(answer);
                     OptionalLong length = answer.number("Content-Length");
                     if (digest.isEmpty() || length.isEmpty()) {
                         return get(reference).map(m -> Optional.of(Descriptor.of(m.mediaType(), m.digest(), m.size())));
                     }
                     String type = MediaType.bare(answer.headers().get("Content-Type"));
-                    Digest said = digestOf(answer, digest.get());
-                    if (Names.isDigest(reference) && isOther(said, Digest.of(reference))) {
-                        throw mismatch(answer, "the registry says that it is " + said);
+                    if (Names.isDigest(reference)) {
+                        StatedDigest.check(answer, Digest.of(reference));
                     }
-                    return Future.succeededFuture(Optional.of(Descriptor.of(type, said, length.getAsLong())));
+                    return Future.succeededFuture(Optional.of(Descriptor.of(type, digest.get(), length.getAsLong())));
                 });
-    }
-
-    /** Two digests of one content may differ in their algorithm alone. */
-    private static boolean isOther(Digest said, Digest known) {
-        return said.algorithm().equals(known.algorithm()) && !said.equals(known);
     }
 
     /**
@@ -105,12 +99,7 @@ public final class ManifestsEndpoint {
                 throw answer.senseless("it said 200 where 201 means that a manifest is written");
             }
             answer.require(201);
-            answer.header("Docker-Content-Digest")
-                    .map(text -> digestOf(answer, text))
-                    .filter(said -> isOther(said, digest))
-                    .ifPresent(said -> {
-                        throw mismatch(answer, "the registry stored " + said + ", what was sent is " + digest);
-                    });
+            StatedDigest.check(answer, digest);
             return digest;
         });
     }
@@ -130,31 +119,15 @@ public final class ManifestsEndpoint {
         }
         Manifest manifest =
                 Manifest.parse(bytes, answer.headers().get("Content-Type"), FailureKind.REGISTRY_FAULT, what);
-        Optional<String> header = answer.header("Docker-Content-Digest");
-        if (header.isPresent() && !digestOf(answer, header.get()).matches(bytes)) {
-            throw mismatch(
-                    answer, "it hashes to " + manifest.digest() + ", the registry said " + Names.shown(header.get()));
+        Optional<Digest> said = StatedDigest.of(answer);
+        if (said.isPresent() && !said.get().matches(bytes)) {
+            throw StatedDigest.mismatch(
+                    answer, "it hashes to " + manifest.digest() + ", the registry said " + said.get());
         }
         if (Names.isDigest(reference) && !Digest.of(reference).matches(bytes)) {
-            throw mismatch(answer, "it hashes to " + manifest.digest());
+            throw StatedDigest.mismatch(answer, "it hashes to " + manifest.digest());
         }
         return manifest;
-    }
-
-    private Digest digestOf(HttpAnswer answer, String text) {
-        try {
-            return Digest.of(text);
-        } catch (RegistryException e) {
-            throw answer.senseless("Docker-Content-Digest is " + e.getMessage());
-        }
-    }
-
-    private static RegistryException mismatch(HttpAnswer answer, String why) {
-        return RegistryException.of(
-                        FailureKind.DIGEST_MISMATCH,
-                        answer.call().origin().authority() + ": "
-                                + answer.call().what() + ": " + why)
-                .withHint("the content was changed on its way or in the registry: do not use it");
     }
 
     private static HttpCall accepting(HttpCall call) {

@@ -73,9 +73,7 @@ public final class UploadsEndpoint {
     /** Streams a whole blob into a session and closes it, in one request. */
     public Future<Void> put(Session session, BlobPart body) {
         HttpCall call = upload(HttpMethod.PUT, closing(session, body.digest()), body);
-        return sender.upload(call, body, task)
-                .map(answer -> answer.require(201, 204))
-                .mapEmpty();
+        return sender.upload(call, body, task).map(answer -> stored(answer, body.digest()));
     }
 
     /** Closes a session: the registry hashes what it got, and refuses what does not give the digest. */
@@ -83,14 +81,19 @@ public final class UploadsEndpoint {
         HttpCall call = at(HttpMethod.PUT, closing(session, digest), "close upload of " + digest)
                 .with("Content-Type", MediaType.OCTET_STREAM)
                 .withContent(Buffer.buffer());
-        return sender.commit(call, task).map(answer -> answer.require(201, 204)).mapEmpty();
+        return sender.commit(call, task).map(answer -> stored(answer, digest));
     }
 
     /** Gives up a session, of a stopped operation, too; whether the registry still knew it does not matter. */
     public Future<Void> cancel(Session session) {
-        return sender.send(at(HttpMethod.DELETE, session.location(), "cancel upload"), Task.unwatched())
+        return sender.send(at(HttpMethod.DELETE, session.location(), "cancel upload"), task.beyondStop())
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
+    }
+
+    private static Void stored(HttpAnswer answer, Digest digest) {
+        StatedDigest.check(answer.require(201, 204), digest);
+        return null;
     }
 
     private static Location closing(Session session, Digest digest) {

@@ -45,6 +45,11 @@ public final class Task {
         return part;
     }
 
+    /** Returns a task of the same id that goes on when this one is stopped: for what an operation tidies up. */
+    public Task beyondStop() {
+        return new Task(id, ProgressSink.NONE);
+    }
+
     /** Returns the operation's id. */
     public String id() {
         return id;

@@ -48,7 +48,25 @@ class AnswerFailureTest {
                 answer("GET", "/v2/", 429, "slow\u0007 ".repeat(40), headers).failure();
         // Then
         assertThat(failure.retryAfterMs()).isEqualTo(30_000);
+        assertThat(failure.hint().orElseThrow()).contains("30 s");
         assertThat(failure.getMessage()).hasSizeGreaterThan(200).doesNotContain("\u0007");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v2/, 405, something else answers",
+        "PUT, /v2/a/manifests/1, 501, something else answers",
+        "DELETE, /v2/a/manifests/1, 405, deletion",
+        "PUT, /v2/a/manifests/1, 413, only its own configuration",
+        "PATCH, /v2/a/blobs/uploads/1, 413, --upload chunked",
+        "GET, /v2/, 401, credentials",
+    })
+    void hintsAtWhatHelpsTheRequestThatFailed(String method, String uri, int status, String hint) {
+        // When
+        RegistryException failure = answer(method, uri, status, "", MultiMap.caseInsensitiveMultiMap())
+                .failure();
+        // Then
+        assertThat(failure.hint().orElseThrow()).contains(hint);
     }
 
     private static HttpAnswer answer(String method, String uri, int status, String body, MultiMap headers) {

@@ -104,6 +104,7 @@ public final class ScriptedServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
+                connection.setTcpNoDelay(true);
                 connections.add(connection);
                 thread(() -> converse(connection));
             } catch (IOException e) {

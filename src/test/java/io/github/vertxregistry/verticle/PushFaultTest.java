@@ -5,263 +5,29 @@ import static io.github.vertxregistry.testkit.Toolkit.await;
 import static io.github.vertxregistry.testkit.Toolkit.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.vertxregistry.client.RegistryClient;
-import io.github.vertxregistry.client.Transfer;
 import io.github.vertxregistry.config.UploadMode;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
-import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.testkit.ScriptedServer;
-import io.github.vertxregistry.testkit.ScriptedServer.Exchange;
 import io.github.vertxregistry.testkit.TarShape;
-import io.github.vertxregistry.testkit.Toolkit;
-import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can go wrong while blobs go up; the scripted server stands before a real registry. */
-class PushFaultTest {
-    private static final int LAYER = 3 << 20;
-    private Toolkit toolkit;
-
-    @TempDir
-    private Path folder;
-
-    private Path tar;
-
-    @BeforeEach
-    void start() {
-        toolkit = Toolkit.start(new JsonObject()
-                .put(
-                        "http",
-                        new JsonObject()
-                                .put("timeoutMs", 2_000)
-                                .put("stallTimeoutMs", 500)
-                                .put("poolSize", 2))
-                .put("operations", new JsonObject().put("drainTimeoutMs", 100)));
-        byte[] bytes = new byte[LAYER];
-        new Random(1).nextBytes(bytes);
-        tar = image("fault/app:1")
-                .layer(bytes, Compression.NONE)
-                .write(folder.resolve("image.tar"), TarShape.DOCKER_LEGACY);
-    }
-
-    @AfterEach
-    void stop() {
-        toolkit.close();
-    }
-
-    private RegistryClient client(ScriptedServer server) {
-        return toolkit.client().withRegistry(server.url());
-    }
-
-    private static boolean isLayerUpload(Exchange exchange) {
-        return Integer.parseInt(exchange.headers().getOrDefault("Content-Length", "0")) > (1 << 20);
-    }
-
-    @Test
-    void seesAnAnswerThatComesBeforeTheBodyIsSentAndStaysUsable() {
-        // Given
-        try (ScriptedServer server = ScriptedServer.of(exchange -> {
-            if (isLayerUpload(exchange)) {
-                exchange.answerAtOnce(413, Map.of("Connection", "close"), "the body is above our limit");
-                exchange.cut();
-            } else {
-                exchange.forward(toolkit.registry());
-            }
-        })) {
-            PushRequest request = PushRequest.of(tar.toString()).withUpload(UploadMode.STREAM);
-            // When
-            RegistryException failure = failure(client(server).push(request));
-            // Then
-            assertThat(failure.kind()).isEqualTo(FailureKind.TOO_LARGE);
-            assertThat(failure).hasMessageContaining("the body is above our limit");
-            assertThat(server.requests()).anyMatch(line -> line.startsWith("DELETE /v2/fault/app/blobs/uploads/"));
-            // The pool holds two connections: more requests than that must still pass.
-            for (int i = 0; i < 5; i++) {
-                assertThat(await(client(server).ping()).reachable()).isTrue();
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {404, 405, 413, 501})
-    void findsTheWayThatTheRegistryTakes(int refusal) {
-        // Given
-        try (ScriptedServer server = ScriptedServer.of(exchange -> {
-            if (isLayerUpload(exchange) && exchange.headers().get("Content-Range") == null) {
-                exchange.answer(refusal, Map.of(), "");
-            } else {
-                exchange.forward(toolkit.registry());
-            }
-        })) {
-            // When
-            PushReply reply = await(client(server).pushTarWithOriginalTag(tar.toString()));
-            // Then
-            assertThat(reply.images().get(0).uploaded()).isEqualTo(2);
-            assertThat(await(toolkit.client().imageInfo("fault/app", "1")).layerCount())
-                    .isOne();
-        }
-    }
-
-    @Test
-    void sendsChunksInOrderWithTheirRanges() {
-        // Given
-        List<String> ranges = new CopyOnWriteArrayList<>();
-        try (ScriptedServer server = ScriptedServer.of(exchange -> {
-            if (exchange.headers().containsKey("Content-Range") && isLayerUpload(exchange)) {
-                ranges.add(exchange.headers().get("Content-Range"));
-            }
-            exchange.forward(toolkit.registry());
-        })) {
-            int chunk = (1 << 20) + 1;
-            PushRequest request = PushRequest.of(tar.toString())
-                    .withUpload(UploadMode.CHUNKED)
-                    .withChunkSize(chunk);
-            // When
-            await(client(server).push(request));
-            // Then
-            assertThat(ranges).containsExactly("0-1048576", "1048577-2097153");
-            assertThat(await(toolkit.client().imageInfo("fault/app", "1")).layerCount())
-                    .isOne();
-        }
-    }
-
-    @Test
-    void refusesAChunkSizeBelowTheRegistrysLeastInWords() {
-        // Given
-        try (ScriptedServer server = leastChunk(4 << 20)) {
-            PushRequest request = PushRequest.of(tar.toString())
-                    .withUpload(UploadMode.CHUNKED)
-                    .withChunkSize(1 << 20);
-            // When
-            RegistryException failure = failure(client(server).push(request));
-            // Then
-            assertThat(failure.kind()).isEqualTo(FailureKind.BAD_REQUEST);
-            assertThat(failure).hasMessageContaining("chunkSize").hasMessageContaining("4194304");
-        }
-    }
-
-    private ScriptedServer leastChunk(int bytes) {
-        return ScriptedServer.of(exchange -> {
-            if (exchange.method().equals("POST")) {
-                exchange.answer(
-                        202,
-                        Map.of("Location", "/v2/fault/app/blobs/uploads/x?state=1", "OCI-Chunk-Min-Length", "" + bytes),
-                        "");
-            } else {
-                exchange.forward(toolkit.registry());
-            }
-        });
-    }
-
-    @Test
-    void givesUpAnUploadThatStandsStillAndItsSession() {
-        // Given
-        // More than the sockets' buffers hold, so that the body cannot be sent whole.
-        tar = image("fault/app:1")
-                .layer(new byte[32 << 20], Compression.NONE)
-                .write(folder.resolve("large.tar"), TarShape.DOCKER_LEGACY);
-        try (ScriptedServer server = ScriptedServer.of(exchange -> {
-            if (isLayerUpload(exchange)) {
-                exchange.raw("HTTP/1.1 100 Continue\r\n\r\n");
-                exchange.hang();
-            } else {
-                exchange.forward(toolkit.registry());
-            }
-        })) {
-            // When
-            RegistryException failure = failure(client(server).pushTarWithOriginalTag(tar.toString()));
-            // Then
-            assertThat(failure.kind()).isEqualTo(FailureKind.STALLED);
-            assertThat(server.requests()).anyMatch(line -> line.startsWith("DELETE /v2/fault/app/blobs/uploads/"));
-            assertNoTag();
-        }
-    }
-
-    @Test
-    void tellsThatAnUploadWasCut() {
-        // Given
-        try (ScriptedServer server = ScriptedServer.of(exchange -> {
-            if (isLayerUpload(exchange)) {
-                exchange.raw("HTTP/1.1 100 Continue\r\n\r\n");
-                exchange.in().readNBytes(100_000);
-                exchange.cut();
-            } else {
-                exchange.forward(toolkit.registry());
-            }
-        })) {
-            // When
-            RegistryException failure = failure(client(server).pushTarWithOriginalTag(tar.toString()));
-            // Then
-            assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
-            assertThat(server.requests()).anyMatch(line -> line.startsWith("DELETE /v2/fault/app/blobs/uploads/"));
-            assertNoTag();
-        }
-    }
-
-    @Test
-    void cancelsAPushAndDeletesItsSession() throws InterruptedException {
-        // Given
-        CountDownLatch uploading = new CountDownLatch(1);
-        try (ScriptedServer server = hanging(uploading)) {
-            Transfer<PushReply> push = client(server).startPush(PushRequest.of(tar.toString()));
-            assertThat(uploading.await(10, TimeUnit.SECONDS)).isTrue();
-            // When
-            push.cancel();
-            // Then
-            assertThat(failure(push.result()).kind()).isEqualTo(FailureKind.CANCELLED);
-            assertThat(server.requests()).anyMatch(line -> line.startsWith("DELETE /v2/fault/app/blobs/uploads/"));
-            assertThat(await(toolkit.client().operation(push.operationId())).state())
-                    .hasToString("failed");
-        }
-    }
-
-    @Test
-    void failsWhatRunsWhenItIsUndeployed() throws InterruptedException {
-        // Given
-        CountDownLatch uploading = new CountDownLatch(1);
-        try (ScriptedServer server = hanging(uploading)) {
-            Transfer<PushReply> push = client(server).startPush(PushRequest.of(tar.toString()));
-            assertThat(uploading.await(10, TimeUnit.SECONDS)).isTrue();
-            // When
-            await(toolkit.vertx().undeploy(toolkit.deployment()));
-            // Then
-            assertThat(failure(push.result()).kind()).isEqualTo(FailureKind.SHUTTING_DOWN);
-            assertThat(failure(client(server).ping()).kind()).isEqualTo(FailureKind.NOT_DEPLOYED);
-        }
-    }
-
-    private ScriptedServer hanging(CountDownLatch uploading) {
-        return ScriptedServer.of(exchange -> {
-            if (isLayerUpload(exchange)) {
-                exchange.raw("HTTP/1.1 100 Continue\r\n\r\n");
-                uploading.countDown();
-                exchange.in().readNBytes(LAYER);
-                exchange.hang();
-            } else {
-                exchange.forward(toolkit.registry());
-            }
-        });
-    }
-
+/** What a registry can answer wrongly while an image goes up. */
+class PushFaultTest extends PushFixture {
     @Test
     void doesNotTakeAnErrorOfHeadForAbsence() {
         // Given
@@ -402,7 +168,114 @@ class PushFaultTest {
         }
     }
 
-    private void assertNoTag() {
-        assertThat(failure(toolkit.client().listTags("fault/app")).kind()).isEqualTo(FailureKind.NOT_FOUND);
+    @ParameterizedTest
+    @CsvSource({"text/html, '', REGISTRY_FAULT", "application/octet-stream, of-another-blob, DIGEST_MISMATCH"})
+    void takesNoPageAndNoOtherBlobForTheOneAskedFor(String type, String content, FailureKind kind) {
+        // Given
+        String other = Digest.sha256(content.getBytes(StandardCharsets.UTF_8)).toString();
+        Map<String, String> headers = content.isEmpty()
+                ? Map.of("Content-Type", type, "Content-Length", "" + LAYER)
+                : Map.of("Content-Type", type, "Content-Length", "" + LAYER, "Docker-Content-Digest", other);
+        try (ScriptedServer server = ScriptedServer.of(exchange -> exchange.answer(200, headers, ""))) {
+            // When
+            RegistryException failure = failure(client(server).pushTarWithOriginalTag(tar.toString()));
+            // Then
+            assertThat(failure.kind()).isEqualTo(kind);
+            assertThat(server.requests()).allMatch(line -> line.startsWith("HEAD"));
+        }
+    }
+
+    @Test
+    void blamesNoTarForASizeThatTheRegistryTells() {
+        // Given
+        try (ScriptedServer server = ScriptedServer.of(exchange ->
+                exchange.answer(200, Map.of("Content-Length", "5", "Content-Type", "application/octet-stream"), ""))) {
+            // When
+            RegistryException failure = failure(client(server).pushTarWithOriginalTag(tar.toString()));
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.SIZE_MISMATCH);
+            assertThat(failure).hasMessageContaining("127.0.0.1");
+            assertThat(failure.hint().orElseThrow()).contains("registry").contains("validate --deep");
+        }
+    }
+
+    @Test
+    void believesNoCommitOfAnotherDigest() {
+        // Given
+        String other = Digest.sha256(new byte[1]).toString();
+        try (ScriptedServer server = ScriptedServer.of(exchange -> {
+            if (exchange.method().equals("PUT")) {
+                exchange.answer(201, Map.of("Docker-Content-Digest", other), "");
+            } else {
+                exchange.forward(toolkit.registry());
+            }
+        })) {
+            // When
+            RegistryException failure = failure(client(server).pushTarWithOriginalTag(tar.toString()));
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.DIGEST_MISMATCH);
+            assertThat(failure.getMessage()).contains(other).doesNotContain(tar.toString());
+        }
+    }
+
+    @Test
+    void takesNothingButCreatedForAWrittenManifest() {
+        // Given
+        try (ScriptedServer server = ScriptedServer.of(exchange -> {
+            if (exchange.method().equals("PUT") && exchange.uri().contains("/manifests/")) {
+                exchange.answer(200, Map.of(), "");
+            } else {
+                exchange.forward(toolkit.registry());
+            }
+        })) {
+            // When
+            RegistryException failure = failure(client(server).pushTarWithOriginalTag(tar.toString()));
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.REGISTRY_FAULT);
+            assertThat(failure).hasMessageContaining("201");
+        }
+    }
+
+    @Test
+    void takesAPageForNoUploadSession() {
+        // Given
+        try (ScriptedServer server = ScriptedServer.of(exchange -> {
+            if (exchange.method().equals("POST")) {
+                exchange.answer(200, Map.of("Content-Type", "text/html"), "<html>hello</html>");
+            } else {
+                exchange.forward(toolkit.registry());
+            }
+        })) {
+            // When
+            RegistryException failure = failure(client(server).pushTarWithOriginalTag(tar.toString()));
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.REGISTRY_FAULT);
+            assertThat(failure).hasMessageContaining("HTTP 200").hasMessageContaining("HTML");
+            assertThat(failure.hint().orElseThrow()).contains("is there one at " + server.url());
+        }
+    }
+
+    @Test
+    void namesTheRegistryThatSendsItToADeadHost() throws IOException {
+        // Given
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        try (ScriptedServer server = ScriptedServer.of(exchange -> {
+            if (exchange.method().equals("POST")) {
+                exchange.answer(202, Map.of("Location", "http://127.0.0.1:" + port + "/x"), "");
+            } else {
+                exchange.forward(toolkit.registry());
+            }
+        })) {
+            // When
+            RegistryException failure = failure(client(server).pushTarWithOriginalTag(tar.toString()));
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.UNREACHABLE);
+            assertThat(failure)
+                    .hasMessageContaining("127.0.0.1:" + port)
+                    .hasMessageContaining("where " + server.url().substring("http://".length()) + " sent us");
+        }
     }
 }
