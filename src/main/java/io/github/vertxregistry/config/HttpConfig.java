@@ -20,6 +20,7 @@ import java.util.List;
  *     the environment's list
  * @param certsFolder the folder that holds, in one named {@code host:port} each, {@code *.crt} to trust, and {@code *.cert} with
  *     {@code *.key} to show, for registries without {@code tls} of their own; Docker's {@code /etc/docker/certs.d}
+ * @param retry what is tried again
  */
 public record HttpConfig(
         Integer poolSize,
@@ -32,7 +33,8 @@ public record HttpConfig(
         Integer maxListBytes,
         ProxyConfig proxy,
         List<String> noProxy,
-        String certsFolder) {
+        String certsFolder,
+        RetryConfig retry) {
     /** Where Docker keeps the certificates of registries. */
     public static final String DOCKER_CERTS = "/etc/docker/certs.d";
 
@@ -51,11 +53,12 @@ public record HttpConfig(
         proxy = Check.orElse(proxy, ProxyConfig.ENVIRONMENT);
         noProxy = noProxy == null ? List.of() : List.copyOf(noProxy);
         certsFolder = Check.orElse(certsFolder, DOCKER_CERTS);
+        retry = Check.orElse(retry, RetryConfig.defaults());
     }
 
     /** Returns the defaults. */
     public static HttpConfig defaults() {
-        return new HttpConfig(null, null, null, null, null, null, null, null, null, null, null);
+        return new HttpConfig(null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** Returns the same with another longest wait for an answer, and for bytes. */
@@ -71,6 +74,7 @@ public record HttpConfig(
                 maxListBytes,
                 proxy,
                 noProxy,
-                certsFolder);
+                certsFolder,
+                retry);
     }
 }

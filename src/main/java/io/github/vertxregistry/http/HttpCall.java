@@ -67,6 +67,13 @@ public record HttpCall(
         return new HttpCall(method, registry, location.origin(), location.uri(), headers, content, scopes, what);
     }
 
+    /** Returns the same with no header but these. */
+    HttpCall withOnly(String... names) {
+        Map<String, String> kept = new LinkedHashMap<>(headers);
+        kept.keySet().retainAll(Set.of(names));
+        return new HttpCall(method, registry, origin, uri, kept, content, scopes, what);
+    }
+
     /** Returns the same with one more header. */
     public HttpCall with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);

@@ -3,18 +3,21 @@ package io.github.vertxregistry.http;
 import io.github.vertxregistry.config.HttpConfig;
 import io.github.vertxregistry.config.RegistryConfig;
 import io.github.vertxregistry.model.BlobPart;
+import io.github.vertxregistry.model.Origin;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Sends every request to a registry: the one place that speaks HTTP. A node has one, shared by its verticles; each request
  * runs on the context of its caller, and none is sent for a task that has been stopped. A request passes these steps: it
- * waits for its host's turn ({@link Turns}), is given its credentials ({@link Authorization}) and goes over the {@link Wire}.
+ * is tried again where that may help ({@link Retries}), redirected ({@link Redirects}), waits for its host's turn ({@link Turns}), is given its credentials ({@link Authorization}) and goes over the {@link Wire}.
  *
  * <p>Every method's Future succeeds with the answer, whatever its status, and fails with {@code UNREACHABLE} (no
  * connection, or one that was cut), {@code STALLED} (no answer in time, no byte moved), or as said there.
@@ -26,6 +29,8 @@ public final class HttpSender {
     private final Vertx vertx;
     private final HttpConfig config;
     private final Connections connections;
+    private final Hosts hosts;
+    private final RetryPolicy policy;
     private final Authorization authorization;
     private final Turns turns;
     private final Wire wire;
@@ -40,6 +45,9 @@ public final class HttpSender {
         this.vertx = vertx;
         this.config = config;
         this.connections = new Connections(vertx, config, registries);
+        this.hosts = new Hosts(vertx, config.retry(), System::nanoTime);
+        this.policy = new RetryPolicy(
+                config.retry(), () -> ThreadLocalRandom.current().nextDouble());
         this.authorization = new Authorization(authorizer);
         this.turns = new Turns(vertx, config, registries);
         this.wire = new Wire(vertx, config, userAgent, connections);
@@ -52,7 +60,12 @@ public final class HttpSender {
 
     /** Sends a request whose answer's body nobody wants but for an error's words. */
     public Future<HttpAnswer> send(HttpCall call, Task task) {
-        return authorization.run(
+        return retried(call, task, next -> sendOnce(next, task));
+    }
+
+    /** As {@link #send}, once, and not redirected: for what is not worth a second try, or is a part of one. */
+    public Future<HttpAnswer> sendOnce(HttpCall call, Task task) {
+        return authorized(
                 call,
                 task,
                 given -> turns.metadata(call.origin(), task, () -> given.get()
@@ -66,11 +79,11 @@ public final class HttpSender {
     }
 
     /**
-     * Sends the request that closes an upload, whose answer takes as long as the registry needs to hash the blob; it takes the
-     * place of a transfer, so that others need not wait for it.
+     * Sends, once, the request that closes an upload, whose answer takes as long as the registry needs to hash the blob; it takes
+     * the place of a transfer, so that others need not wait for it.
      */
     public Future<HttpAnswer> commit(HttpCall call, Task task) {
-        return authorization.run(
+        return authorized(
                 call,
                 task,
                 given -> turns.blobs(call.origin(), task, () -> given.get()
@@ -82,7 +95,11 @@ public final class HttpSender {
      * LIMIT_EXCEEDED} where it is longer.
      */
     public Future<HttpAnswer> fetch(HttpCall call, int maxBytes, Task task) {
-        return authorization.run(
+        return retried(call, task, next -> fetchOnce(next, maxBytes, task));
+    }
+
+    private Future<HttpAnswer> fetchOnce(HttpCall call, int maxBytes, Task task) {
+        return authorized(
                 call,
                 task,
                 given -> turns.metadata(call.origin(), task, () -> given.get()
@@ -90,11 +107,33 @@ public final class HttpSender {
     }
 
     /**
+     * Does something of several requests, and again where it failed in a way that may pass. The attempt itself sees to it that
+     * nothing is done twice that must not be. Fails as its last try.
+     */
+    public <T> Future<T> repeat(Origin registry, Task task, Attempt<T> attempt) {
+        return Retries.run(vertx, policy, hosts, registry, task, attempt);
+    }
+
+    private Future<HttpAnswer> retried(HttpCall call, Task task, Function<HttpCall, Future<HttpAnswer>> sending) {
+        return RepeatedCall.answer(
+                call, () -> Redirects.follow(call, sending), attempt -> repeat(call.origin(), task, attempt));
+    }
+
+    /** Each sending, the one after a 401 too, waits while its host asks to be left alone. */
+    private Future<HttpAnswer> authorized(HttpCall call, Task task, Authorization.Sending sending) {
+        HostState host = hosts.of(call.origin());
+        return authorization.run(call, task, given -> host.mayBeAsked(task)
+                .compose(now -> sending.apply(given))
+                .onSuccess(host::answered));
+    }
+
+    /**
      * Sends a request whose body is a part of a blob; see {@link BlobPart}. While it waits for its turn it says so to the
-     * task's progress. The body starts anew where the request is sent once more.
+     * task's progress. The body starts anew where the request is sent once more with other credentials; else it is not
+     * repeated here, since only the upload's session tells what has arrived.
      */
     public Future<HttpAnswer> upload(HttpCall call, BlobPart body, Task task) {
-        return authorization.run(call, task, given -> expecting(call, given, body, task));
+        return authorized(call, task, given -> expecting(call, given, body, task));
     }
 
     private Future<HttpAnswer> expecting(

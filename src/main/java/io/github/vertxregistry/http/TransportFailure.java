@@ -25,7 +25,8 @@ final class TransportFailure {
         }
         String host = call.origin().authority();
         if (cause instanceof UnknownHostException) {
-            return unreachable(call, cause, "the host's name is not known", "check the name " + host);
+            return unreachable(call, cause, "the host's name is not known", "check the name " + host)
+                    .withRetry(false, 0);
         }
         Optional<TlsFailure> tls = TlsFailure.of(cause);
         if (tls.isEmpty() && !call.origin().tls() && isNoHttp(cause)) {
@@ -59,6 +60,14 @@ final class TransportFailure {
     private static boolean isNoHttp(Throwable cause) {
         return String.valueOf(cause.getMessage()).startsWith("invalid version format")
                 || cause.getClass().getName().startsWith("io.netty.handler.codec.");
+    }
+
+    /** Returns whether a failure means that no connection came about, so that nothing can have been asked. */
+    static boolean isOfConnecting(RegistryException failure) {
+        Throwable cause = failure.getCause();
+        return cause != null
+                && failure.kind() == FailureKind.UNREACHABLE
+                && (cause instanceof ConnectException || isConnectTimeout(cause));
     }
 
     private static boolean isConnectTimeout(Throwable cause) {

@@ -37,7 +37,11 @@ public final class BlobsEndpoint {
             if (answer.is(404)) {
                 return OptionalLong.empty();
             }
-            answer.require(200, 204, 206, 302, 307);
+            if (!answer.call().isToRegistry() && answer.is(401, 403, 405, 501)) {
+                // The registry knows the blob and has sent us to a store whose address is good for GET alone.
+                return OptionalLong.of(-1);
+            }
+            answer.require(200, 204, 206);
             if (answer.header("Content-Type").orElse("").startsWith("text/html")) {
                 throw answer.senseless("it answers with an HTML page, as no registry does");
             }

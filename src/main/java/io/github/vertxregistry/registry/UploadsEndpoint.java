@@ -86,7 +86,7 @@ public final class UploadsEndpoint {
 
     /** Gives up a session, of a stopped operation, too; whether the registry still knew it does not matter. */
     public Future<Void> cancel(Session session) {
-        return sender.send(at(HttpMethod.DELETE, session.location(), "cancel upload"), task.beyondStop())
+        return sender.sendOnce(at(HttpMethod.DELETE, session.location(), "cancel upload"), task.beyondStop())
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }

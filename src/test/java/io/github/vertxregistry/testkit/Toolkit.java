@@ -33,6 +33,12 @@ public final class Toolkit implements AutoCloseable {
     private final RegistryClient client;
 
     private Toolkit(JsonObject config, String registryUrl) {
+        JsonObject http = config.getJsonObject("http", new JsonObject());
+        if (!http.containsKey("retry")) {
+            JsonObject quick =
+                    new JsonObject().put("firstWaitMs", 5).put("maxWaitMs", 50).put("maxRetryAfterMs", 1_000);
+            config.put("http", http.copy().put("retry", quick));
+        }
         registry = registryUrl == null ? embedded(vertx) : registryUrl;
         JsonObject registries = config.getJsonObject("registries", new JsonObject());
         config.put("registries", registries.copy().put("byDefault", registry));

@@ -1,0 +1,34 @@
+package io.github.vertxregistry.http;
+
+import io.github.vertxregistry.config.RetryConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import java.util.OptionalLong;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Whether something that failed is tried again, and after which wait: twice as long with each try, less up to a half by
+ * chance, or as long as the registry asks for. Pure but for chance, which is given.
+ */
+record RetryPolicy(RetryConfig config, DoubleSupplier random) {
+    /** A silent registry takes the whole of a timeout with each try. */
+    private static final int MOST_SILENT_TRIES = 2;
+
+    /** Returns the milliseconds to wait after so many tries that failed, or empty where it is not tried again. */
+    OptionalLong waitAfter(int tries, RegistryException failure) {
+        int most = failure.kind() == FailureKind.STALLED ? MOST_SILENT_TRIES : config.tries();
+        if (!failure.retryable() || tries >= Math.min(most, config.tries())) {
+            return OptionalLong.empty();
+        }
+        long asked = failure.retryAfterMs();
+        if (asked > config.maxRetryAfterMs()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(Math.max(asked, backOff(tries)));
+    }
+
+    private long backOff(int tries) {
+        double full = Math.min(config.maxWaitMs(), config.firstWaitMs() * Math.pow(2, tries - 1));
+        return Math.max(1, Math.round(full * (1 - random.getAsDouble() / 2)));
+    }
+}
