@@ -8,7 +8,7 @@ public interface Attempt<T> {
     /** Tries. From the second time on it looks first at what the times before have left. */
     Future<T> run();
 
-    /** Returns whether it may be tried again after that failure; asked only after failures that may pass. */
+    /** Returns whether it may be tried again after that failure. */
     default boolean mayRepeat(RegistryException failure) {
         return failure.retryable();
     }

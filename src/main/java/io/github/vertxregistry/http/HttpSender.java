@@ -124,7 +124,8 @@ public final class HttpSender {
         HostState host = hosts.of(call.origin());
         return authorization.run(call, task, given -> host.mayBeAsked(task)
                 .compose(now -> sending.apply(given))
-                .onSuccess(host::answered));
+                .onSuccess(host::answered)
+                .onSuccess(answer -> Warnings.handOn(answer, task)));
     }
 
     /**

@@ -59,6 +59,6 @@ final class RepeatedCall implements Attempt<HttpAnswer> {
                     case 408, 425, 429, 503 -> true;
                     default -> TransportFailure.isOfConnecting(failure);
                 };
-        return harmless || untouched;
+        return failure.retryable() && (harmless || untouched);
     }
 }

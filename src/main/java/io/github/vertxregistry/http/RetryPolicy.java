@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
 
 /**
- * Whether something that failed is tried again, and after which wait: twice as long with each try, less up to a half by
+ * How often something that may pass is tried, and after which waits: twice as long with each try, less up to a half by
  * chance, or as long as the registry asks for. Pure but for chance, which is given.
  */
 record RetryPolicy(RetryConfig config, DoubleSupplier random) {
@@ -17,7 +17,7 @@ record RetryPolicy(RetryConfig config, DoubleSupplier random) {
     /** Returns the milliseconds to wait after so many tries that failed, or empty where it is not tried again. */
     OptionalLong waitAfter(int tries, RegistryException failure) {
         int most = failure.kind() == FailureKind.STALLED ? MOST_SILENT_TRIES : config.tries();
-        if (!failure.retryable() || tries >= Math.min(most, config.tries())) {
+        if (tries >= Math.min(most, config.tries())) {
             return OptionalLong.empty();
         }
         long asked = failure.retryAfterMs();

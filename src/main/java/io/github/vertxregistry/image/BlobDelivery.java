@@ -96,8 +96,16 @@ final class BlobDelivery {
     private record Mount(boolean done, Optional<Session> session) {}
 
     private Future<Delivered> upload(TarBlob blob, Session session, Task task) {
-        UploadsEndpoint uploads = registry.during(task).uploads(repository);
-        return new BlobUpload(uploads, settings, learnt, blob.digest(), new FileBytes(vertx, blob, tar), task)
+        Registry during = registry.during(task);
+        UploadsEndpoint uploads = during.uploads(repository);
+        return new BlobUpload(
+                        uploads,
+                        during.blobs(repository),
+                        settings,
+                        learnt,
+                        blob.digest(),
+                        new FileBytes(vertx, blob, tar),
+                        task)
                 .run(session)
                 .map(bytes -> new Delivered(1, 0, 0, bytes))
                 .recover(cause -> Future.failedFuture(named(blob, cause)));

@@ -1,39 +1,53 @@
 package io.github.vertxregistry.image;
 
 import io.github.vertxregistry.config.TransferConfig;
-import io.github.vertxregistry.config.UploadMode;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.image.Learnt.Way;
 import io.github.vertxregistry.model.BlobPart;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.registry.BlobsEndpoint;
 import io.github.vertxregistry.registry.Repeat;
+import io.github.vertxregistry.registry.Tries;
 import io.github.vertxregistry.registry.UploadsEndpoint;
 import io.github.vertxregistry.registry.UploadsEndpoint.Session;
+import io.github.vertxregistry.registry.UploadsEndpoint.Standing;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * Uploads one blob: streamed in one request, then in one closing request, then in chunks, as far as the mode allows and
- * the registry refuses the way before. A session that does not come to its end is deleted at the registry.
+ * Uploads one blob, by the first way that the registry takes. An upload that is cut goes on where the registry has it; where
+ * the session is lost, the blob starts anew. A session that does not come to its end is deleted at the registry.
  */
-final class BlobUpload {
-    private static final Set<Integer> REFUSALS = Set.of(404, 405, 411, 413, 416, 501);
-
+final class BlobUpload implements Tries<Void> {
     private final UploadsEndpoint uploads;
+    private final BlobsEndpoint blobs;
     private final UploadSettings settings;
     private final Digest digest;
     private final ByteSource source;
     private final Task task;
     private final Learnt learnt;
-    private Session current;
-    private boolean bodyRefused;
+    private final List<UploadWay> ways;
+    private int way;
+    private Session session;
+    /** What the session has: as its latest answer says, and after a cut as it says when asked. */
+    private long taken;
+    /** A request to the session came to nothing, so that only the registry knows where it stands. */
+    private boolean cut;
+    /** A request has asked for the blob to be committed, and its answer is not known. */
+    private boolean closing;
+
+    private boolean resumed;
+    private boolean moved;
+    private boolean refused;
     private long sent;
 
     BlobUpload(
             UploadsEndpoint uploads,
+            BlobsEndpoint blobs,
             UploadSettings settings,
             Learnt learnt,
             Digest digest,
@@ -41,92 +55,197 @@ final class BlobUpload {
             Task task) {
         this.learnt = learnt;
         this.uploads = uploads;
+        this.blobs = blobs;
         this.settings = settings;
         this.digest = digest;
         this.source = source;
         this.task = task;
+        this.ways = UploadWay.of(settings.mode());
+        this.way = learnt.firstWay();
     }
 
     /** Uploads, beginning with a session that is open already, if any; succeeds with the number of bytes sent. */
     Future<Long> run(Session open) {
-        Future<Session> session = open == null ? uploads.open() : Future.succeededFuture(open);
-        Way first = settings.mode() == UploadMode.CHUNKED ? Way.CHUNKS : learnt.wayOfUploads();
-        return session.compose(opened -> upload(first, opened)).map(done -> sent);
+        session = open;
+        return uploads.repeat(this)
+                .recover(cause -> abandon().transform(gone -> Future.failedFuture(cause)))
+                .map(done -> sent);
     }
 
-    /** Goes one way, and the next one where the registry refuses the body that way. */
-    private Future<Void> upload(Way way, Session session) {
-        return within(session, way).recover(cause -> {
-            Way next = bodyRefused ? next(way, cause) : null;
-            if (next == null) {
-                return Future.failedFuture(cause);
+    /** One try: finds out where to go on, sends the rest, and closes. */
+    @Override
+    public Future<Void> run() {
+        moved = false;
+        return position().compose(isThere -> isThere ? Future.succeededFuture() : goOn());
+    }
+
+    private Future<Void> goOn() {
+        refused = false;
+        return sendChecked().recover(cause -> {
+            cut = true;
+            if (refused && hasNextWay((RegistryException) cause)) {
+                return abandon()
+                        .compose(gone -> open())
+                        .compose(opened -> goOn())
+                        .onSuccess(done -> learnt.wayWorks(way));
             }
-            return uploads.open().compose(fresh -> upload(next, fresh)).onSuccess(done -> learnt.uploadsWork(next));
+            return isSpoilt(cause)
+                    ? abandon().transform(gone -> Future.failedFuture(cause))
+                    : Future.failedFuture(cause);
         });
     }
 
-    private Way next(Way way, Throwable refused) {
-        boolean chunks = settings.mode() == UploadMode.AUTO;
-        boolean tooLarge = ((RegistryException) refused).kind() == FailureKind.TOO_LARGE;
-        return switch (way) {
-            case STREAM -> !tooLarge ? Way.ONE_REQUEST : chunks ? Way.CHUNKS : null;
-            case ONE_REQUEST -> chunks ? Way.CHUNKS : null;
-            case CHUNKS -> null;
-        };
-    }
-
-    /** Goes one way with a session, and gives the session up where that fails. */
-    private Future<Void> within(Session session, Way way) {
-        current = session;
-        bodyRefused = false;
-        Future<Void> done;
+    private Future<Void> sendChecked() {
         try {
             task.check();
-            done = go(way);
+            return send();
         } catch (RuntimeException e) {
-            done = Future.failedFuture(e);
+            return Future.failedFuture(e);
         }
-        return done.recover(cause -> uploads.cancel(current).transform(gone -> Future.failedFuture(cause)));
     }
 
-    private Future<Void> go(Way way) {
-        if (source.length() == 0) {
-            return uploads.close(current, digest);
+    /** The session went on where it said, and then that was wrong: what it has is of no use. */
+    private boolean isSpoilt(Throwable cause) {
+        return resumed
+                && cause instanceof RegistryException failure
+                && (failure.status() == 416
+                        || (failure.kind() == FailureKind.DIGEST_MISMATCH && failure.status() >= 400));
+    }
+
+    /** Succeeds with whether the blob is at the registry already; else there is a session, and it is known where it stands. */
+    private Future<Boolean> position() {
+        if (cut) {
+            return standing().compose(found -> found.map(this::resume).orElseGet(this::startAnew));
         }
-        return switch (way) {
+        return session == null ? open().map(false) : Future.succeededFuture(false);
+    }
+
+    /** Empty where there is nothing to go on with: an upload in one request cannot, others where the session is lost. */
+    private Future<Optional<Standing>> standing() {
+        if (session == null || ways.get(way) == UploadWay.ONE_REQUEST) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return uploads.status(session).map(found -> found.filter(at -> at.taken() <= source.length()));
+    }
+
+    private Future<Boolean> resume(Standing standing) {
+        session = standing.session();
+        moved = standing.taken() > taken;
+        taken = standing.taken();
+        cut = false;
+        resumed = true;
+        return Future.succeededFuture(false);
+    }
+
+    /** A commit whose answer was lost may have been done: then the session is gone, and the blob is there. */
+    private Future<Boolean> startAnew() {
+        Future<Boolean> committed =
+                closing ? blobs.find(digest).map(OptionalLong::isPresent) : Future.succeededFuture(false);
+        return committed.compose(isThere -> isThere
+                ? Future.succeededFuture(true)
+                : abandon().compose(gone -> open()).map(false));
+    }
+
+    private Future<Void> open() {
+        return uploads.open().map(opened -> {
+            session = opened;
+            taken = 0;
+            cut = false;
+            closing = false;
+            resumed = false;
+            return null;
+        });
+    }
+
+    /** Gives the session up; whether the registry still knew it does not matter. */
+    private Future<Void> abandon() {
+        Session open = session;
+        session = null;
+        return open == null ? Future.succeededFuture() : uploads.cancel(open);
+    }
+
+    private Future<Void> send() {
+        long left = source.length() - taken;
+        if (left == 0) {
+            return close();
+        }
+        return switch (ways.get(way)) {
+            // Only what goes on needs to say where: the first body of a stream has no range, which some refuse.
             case STREAM ->
-                body(uploads.stream(current, part(0, source.length())), source.length())
-                        .compose(done -> uploads.close(current, digest));
-            case ONE_REQUEST -> uploads.put(current, part(0, source.length())).onFailure(this::noteRefusal);
-            case CHUNKS -> chunked(chunkSize(current));
+                body(
+                                taken == 0
+                                        ? uploads.stream(session, part(0, left))
+                                        : uploads.chunk(session, part(taken, left)),
+                                left)
+                        .compose(done -> close());
+            case ONE_REQUEST -> {
+                closing = true;
+                yield uploads.put(session, part(0, left)).onFailure(this::noteRefusal);
+            }
+            case CHUNKS -> chunked(chunkSize(session)).compose(done -> close());
         };
     }
 
     private Future<Void> chunked(long size) {
-        return Repeat.whilst(0L, offset -> offset < source.length(), offset -> {
+        return Repeat.whilst(taken, offset -> offset < source.length(), offset -> {
                     long length = Math.min(size, source.length() - offset);
-                    return body(uploads.chunk(current, part(offset, length)), offset + length);
+                    return body(uploads.chunk(session, part(offset, length)), length)
+                            .map(done -> taken);
                 })
-                .compose(done -> uploads.close(current, digest));
+                .mapEmpty();
     }
 
-    /** Every answer says where the session goes on, for its end as for its cancellation. */
-    private Future<Long> body(Future<Session> request, long end) {
+    private Future<Void> close() {
+        closing = true;
+        return uploads.close(session, digest);
+    }
+
+    /** Every answer says where the session goes on; how much it has taken is ours to know. */
+    private Future<Void> body(Future<Session> request, long length) {
         return request.onFailure(this::noteRefusal).map(next -> {
-            current = next;
-            return end;
+            session = next;
+            taken += length;
+            moved = true;
+            return null;
         });
     }
 
     private void noteRefusal(Throwable cause) {
-        bodyRefused = isRefusal(cause);
+        refused = cause instanceof RegistryException failure && ways.get(way).isRefusedBy(failure, taken);
     }
 
-    private long chunkSize(Session session) {
-        long least = session.minChunk();
+    /** Turns to the next way that is worth a try, if there is one. */
+    private boolean hasNextWay(RegistryException failure) {
+        for (int next = way + 1; next < ways.size(); next++) {
+            if (failure.kind() != FailureKind.TOO_LARGE || ways.get(way).mayBeSmallerBy(ways.get(next))) {
+                way = next;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Besides what may pass by itself: a session that is lost, and one that went on from a wrong place. */
+    @Override
+    public boolean mayRepeat(RegistryException failure) {
+        boolean lost = failure.status() == 404
+                || failure.status() == 416
+                || failure.hasErrorCode("BLOB_UPLOAD_UNKNOWN")
+                || failure.hasErrorCode("BLOB_UPLOAD_INVALID");
+        return failure.retryable() || (cut && (lost || isSpoilt(failure)));
+    }
+
+    @Override
+    public boolean hasMoved() {
+        return moved;
+    }
+
+    private long chunkSize(Session at) {
+        long least = at.minChunk();
         if (least > TransferConfig.MAX_CHUNK) {
             throw RegistryException.of(
-                    FailureKind.REGISTRY_FAULT, "the registry wants chunks of at least " + least + " bytes");
+                            FailureKind.REGISTRY_FAULT, "the registry wants chunks of at least " + least + " bytes")
+                    .withRetry(false, 0);
         }
         if (settings.chunkSizeChosen() && settings.chunkSize() < least) {
             throw RegistryException.badField(
@@ -137,14 +256,10 @@ final class BlobUpload {
     }
 
     private BlobPart part(long offset, long length) {
+        long before = sent;
         return new BlobPart(digest, source, offset, length, done -> {
-            sent = offset + done;
-            task.progress().report("upload", digest.toString(), sent, source.length());
+            sent = before + done;
+            task.progress().report("upload", digest.toString(), offset + done, source.length());
         });
-    }
-
-    private static boolean isRefusal(Throwable cause) {
-        return cause instanceof RegistryException failure
-                && (REFUSALS.contains(failure.status()) || failure.kind() == FailureKind.UNSUPPORTED);
     }
 }

@@ -6,17 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What one push has learnt of its registry on the way: where blobs are by now, and which way uploads go. */
+/** What one push has learnt of its registry on the way: where blobs are by now, and which ways of an upload it refuses. */
 final class Learnt {
     private final Map<Digest, Set<String>> repositories = new HashMap<>();
-    private Way way = Way.STREAM;
-
-    /** The ways of an upload, in the order in which they are tried. */
-    enum Way {
-        STREAM,
-        ONE_REQUEST,
-        CHUNKS
-    }
+    private int refusedWays;
 
     /** A repository has the blob. */
     void isAt(Digest digest, String repository) {
@@ -32,12 +25,13 @@ final class Learnt {
         return repositories.getOrDefault(digest, Set.of()).stream().findFirst().orElse(null);
     }
 
-    /** A way went through after the one before it was refused. */
-    void uploadsWork(Way works) {
-        way = works.compareTo(way) > 0 ? works : way;
+    /** A way went through after those before it were refused. */
+    void wayWorks(int number) {
+        refusedWays = Math.max(refusedWays, number);
     }
 
-    Way wayOfUploads() {
-        return way;
+    /** Returns the number of the first way that is worth a try. */
+    int firstWay() {
+        return refusedWays;
     }
 }

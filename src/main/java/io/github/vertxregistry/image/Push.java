@@ -61,7 +61,10 @@ public final class Push {
         for (var entry : plans.entrySet()) {
             last = last.compose(done -> pushImage(tar.tar(), entry.getKey(), entry.getValue()));
         }
-        return last.map(done -> new PushReply(pushed, warnings));
+        return last.map(done -> {
+            warnings.addAll(task.warnings());
+            return new PushReply(pushed, warnings);
+        });
     }
 
     private Future<Void> pushImage(String tar, PushTarget target, ManifestPlan plan) {

@@ -73,7 +73,8 @@ public final class ManifestsEndpoint {
 
     /**
      * Writes a manifest, byte for byte, and returns its digest. What does not hash to the digest that it is written under is
-     * not sent and fails with {@code DIGEST_MISMATCH}, what is above the configured size with {@code LIMIT_EXCEEDED}.
+     * not sent and fails with {@code DIGEST_MISMATCH}, what is above the configured size with {@code LIMIT_EXCEEDED}; a tag that
+     * may not be moved fails with {@code TAG_IMMUTABLE}, unless it has the digest already.
      */
     public Future<Digest> put(String reference, String mediaType, Buffer content) {
         byte[] bytes = content.getBytes();
@@ -94,14 +95,19 @@ public final class ManifestsEndpoint {
         HttpCall call = call(HttpMethod.PUT, reference, "put manifest")
                 .with("Content-Type", mediaType)
                 .withContent(content);
-        return sender.send(call, task).map(answer -> {
-            if (answer.is(200)) {
-                throw answer.senseless("it said 200 where 201 means that a manifest is written");
-            }
-            answer.require(201);
-            StatedDigest.check(answer, digest);
-            return digest;
-        });
+        ManifestWrite write = new ManifestWrite(
+                digest,
+                () -> sender.sendOnce(call, task).map(answer -> written(answer, digest)),
+                () -> find(reference));
+        return sender.repeat(origin, task, write);
+    }
+
+    private static Digest written(HttpAnswer answer, Digest digest) {
+        if (answer.is(200)) {
+            throw answer.senseless("it said 200 where 201 means that a manifest is written");
+        }
+        StatedDigest.check(answer.require(201), digest);
+        return digest;
     }
 
     /** Deletes a tag, or a manifest by its digest; a registry may know only the latter and then answers UNSUPPORTED. */

@@ -1,5 +1,6 @@
 package io.github.vertxregistry.registry;
 
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.http.HttpAnswer;
 import io.github.vertxregistry.http.HttpCall;
 import io.github.vertxregistry.http.HttpSender;
@@ -14,12 +15,16 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code /v2/<name>/blobs/uploads/}: OCI Distribution, "Pushing blobs" (end-4 to end-6, end-11, end-13, end-14). Every
  * session goes on under the Location of its latest answer.
  */
 public final class UploadsEndpoint {
+    private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
+
     private final Origin origin;
     private final HttpSender sender;
     private final Task task;
@@ -40,10 +45,23 @@ public final class UploadsEndpoint {
      */
     public record Session(Location location, long minChunk) {}
 
+    /**
+     * Where a session stands.
+     *
+     * @param session the session, under its newest Location
+     * @param taken how many bytes of the blob it has
+     */
+    public record Standing(Session session, long taken) {}
+
+    /** Does several of the requests below as one thing that is tried again as a whole; fails as its last try. */
+    public <T> Future<T> repeat(Tries<T> tries) {
+        return sender.repeat(origin, task, tries);
+    }
+
     /** Opens a session. */
     public Future<Session> open() {
         HttpCall call = post("", "open upload");
-        return sender.send(call, task).map(answer -> session(answer.require(202)));
+        return sender.sendOnce(call, task).map(answer -> session(answer.require(202)));
     }
 
     /**
@@ -53,8 +71,33 @@ public final class UploadsEndpoint {
     public Future<Optional<Session>> mount(Digest digest, String from) {
         String query = "?mount=" + digest + "&from=" + Names.repository(from);
         HttpCall call = post(query, "mount " + digest + " from " + from).needing(Scopes.mount(repository, from));
-        return sender.send(call, task)
+        return sender.sendOnce(call, task)
                 .map(answer -> answer.is(201) ? Optional.empty() : Optional.of(session(answer.require(202))));
+    }
+
+    /**
+     * Asks where a session stands after a request to it has failed; empty where it is lost, or the registry cannot tell (OCI
+     * Distribution, "Pushing a blob in chunks", end-13).
+     */
+    public Future<Optional<Standing>> status(Session session) {
+        return sender.sendOnce(at(HttpMethod.GET, session.location(), "ask for upload"), task)
+                .map(answer -> {
+                    RegistryException failure = answer.is(200, 202, 204) ? null : answer.failure();
+                    if (failure != null && failure.retryable() && !failure.hasErrorCode("BLOB_UPLOAD_INVALID")) {
+                        throw failure;
+                    }
+                    return failure == null ? standing(session, answer) : Optional.empty();
+                });
+    }
+
+    /** Registries say {@code 0-0} of an empty session, too, which is then what it means. */
+    private static Optional<Standing> standing(Session session, HttpAnswer answer) {
+        Matcher range = RANGE.matcher(answer.header("Range").orElse(""));
+        if (!range.matches()) {
+            return Optional.empty();
+        }
+        long end = Long.parseLong(range.group(1));
+        return Optional.of(new Standing(next(session, answer), end == 0 ? 0 : end + 1));
     }
 
     /** Streams a whole blob into a session, with its length and without a Content-Range. */

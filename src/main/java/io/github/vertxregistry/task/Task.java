@@ -2,9 +2,11 @@ package io.github.vertxregistry.task;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -12,8 +14,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * any thread; blocking code asks {@link #check()} with every block that it reads.
  */
 public final class Task {
+    private static final int MOST_WARNINGS = 20;
+
     private final String id;
     private final ProgressSink progress;
+    private final Set<String> warnings;
     private final Set<StopHandler> stopHandlers = ConcurrentHashMap.newKeySet();
     private final AtomicReference<RegistryException> stopped = new AtomicReference<>();
 
@@ -28,6 +33,11 @@ public final class Task {
 
     /** Creates a task with an id that nobody else uses, and the sink of its progress. */
     public Task(String id, ProgressSink progress) {
+        this(id, progress, new ConcurrentSkipListSet<>());
+    }
+
+    private Task(String id, ProgressSink progress, Set<String> warnings) {
+        this.warnings = warnings;
         this.id = Objects.requireNonNull(id);
         this.progress = Objects.requireNonNull(progress);
     }
@@ -39,7 +49,7 @@ public final class Task {
 
     /** Returns a task for a part of this one: it stops when this one does, and can be stopped alone. */
     public Task part() {
-        Task part = new Task(id, progress);
+        Task part = new Task(id, progress, warnings);
         Runnable unhook = onStop(() -> part.stop(stopReason()));
         part.onStop(unhook);
         return part;
@@ -47,12 +57,24 @@ public final class Task {
 
     /** Returns a task of the same id that goes on when this one is stopped: for what an operation tidies up. */
     public Task beyondStop() {
-        return new Task(id, ProgressSink.NONE);
+        return new Task(id, ProgressSink.NONE, warnings);
     }
 
     /** Returns the operation's id. */
     public String id() {
         return id;
+    }
+
+    /** Keeps what somebody should be told of, once; of very many only the first. */
+    public void warn(String warning) {
+        if (warnings.size() < MOST_WARNINGS) {
+            warnings.add(warning);
+        }
+    }
+
+    /** Returns what this operation, its parts included, was warned of so far. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** Returns where progress is told. */

@@ -69,13 +69,4 @@ class RetryPolicyTest {
         // Then
         assertThat(wait).isEmpty();
     }
-
-    @Test
-    void leavesAloneWhatWillNotPass() {
-        // When
-        OptionalLong wait =
-                new RetryPolicy(CONFIG, () -> 0).waitAfter(1, RegistryException.of(FailureKind.UNAUTHORIZED, "no"));
-        // Then
-        assertThat(wait).isEmpty();
-    }
 }

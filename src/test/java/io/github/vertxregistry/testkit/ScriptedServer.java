@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -253,20 +254,7 @@ public final class ScriptedServer implements AutoCloseable {
 
         /** Does the same with another path and query. */
         public void forward(String registry, String target) throws IOException {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(registry + target))
-                    .method(method, HttpRequest.BodyPublishers.ofByteArray(body()));
-            headers.forEach((name, value) -> {
-                if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
-                    request.header(name, value);
-                }
-            });
-            HttpResponse<byte[]> response;
-            try {
-                response = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException(e);
-            }
+            HttpResponse<byte[]> response = ask(registry, target, body());
             List<String> head = new ArrayList<>();
             response.headers()
                     .map()
@@ -282,6 +270,34 @@ public final class ScriptedServer implements AutoCloseable {
                     + (method.equals("HEAD") ? "" : "Content-Length: " + response.body().length + "\r\n") + "\r\n");
             out.write(response.body());
             out.flush();
+        }
+
+        /** Hands the request on to a real registry, and keeps its answer back. */
+        public void forwardSilently(String registry) throws IOException {
+            ask(registry, uri, body());
+        }
+
+        /** Hands so many bytes of the body on to a real registry, and cuts the connection in place of an answer. */
+        public void answerNothing(String registry, int bytes) throws IOException {
+            byte[] whole = body();
+            ask(registry, uri, Arrays.copyOf(whole, Math.min(bytes, whole.length)));
+            cut();
+        }
+
+        private HttpResponse<byte[]> ask(String registry, String target, byte[] content) throws IOException {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(registry + target))
+                    .method(method, HttpRequest.BodyPublishers.ofByteArray(content));
+            headers.forEach((name, value) -> {
+                if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
+                    request.header(name, value);
+                }
+            });
+            try {
+                return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            }
         }
     }
 }

@@ -137,7 +137,7 @@ class PushFaultTest extends PushFixture {
                 exchange.answer(
                         now < 3 ? 202 : 500, Map.of("Location", "/v2/fault/app/blobs/uploads/x?state=" + now), "");
             } else {
-                Map<String, Integer> status = Map.of("HEAD", 404, "PUT", 201, "DELETE", 204);
+                Map<String, Integer> status = Map.of("HEAD", 404, "GET", 404, "PUT", 201, "DELETE", 204);
                 exchange.answer(status.get(exchange.method()), Map.of(), "");
             }
         })) {
