@@ -35,7 +35,7 @@ class RedirectTest {
         }
 
         @Override
-        public Future<Boolean> challenged(HttpCall call, HttpAnswer answer, Task task) {
+        public Future<Boolean> challenged(HttpCall call, Optional<String> sent, HttpAnswer answer, Task task) {
             return Future.succeededFuture(false);
         }
     });

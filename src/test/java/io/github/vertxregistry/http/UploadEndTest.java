@@ -39,7 +39,7 @@ class UploadEndTest {
 
     private HttpAnswer upload(ScriptedServer server, int length) {
         HttpCall call = HttpCall.of(HttpMethod.PATCH, Origin.of(server.url()), "/upload", "upload");
-        BlobPart part = new BlobPart(Digest.sha256(new byte[0]), new Bytes(vertx, length), 0, length, sent -> {});
+        BlobPart part = new BlobPart(Digest.sha256(new byte[0]), new Bytes(length), 0, length, sent -> {});
         Promise<HttpAnswer> answer = Promise.promise();
         vertx.runOnContext(v -> sender.upload(call, part, Task.unwatched()).onComplete(answer));
         return await(answer.future());

@@ -21,18 +21,21 @@ class CutUploadTest extends PushFixture {
     /** What a cut may cost: the requests that find out where to go on, and a read buffer. */
     private static final int COST = 256 << 10;
 
-    private long[] gaps(int most) {
-        return new Random(7).longs(CUTS, 1, most).toArray();
+    private static final int SIZE = 12 << 20;
+
+    /** So that all of them fall into the layer. */
+    private static long[] gaps() {
+        return new Random(7).longs(CUTS, 1, SIZE / CUTS).toArray();
     }
 
     @ParameterizedTest
     @CsvSource({"STREAM, false", "STREAM, true", "CHUNKED, false", "CHUNKED, true"})
     void goesOnAfterEachCut(UploadMode mode, boolean reset) {
         // Given
-        byte[] bytes = new byte[CUTS << 20];
+        byte[] bytes = new byte[SIZE];
         new Random(2).nextBytes(bytes);
         tar = tarWithLayer(bytes);
-        try (CuttingProxy proxy = CuttingProxy.before(toolkit.registry()).cuttingAfter(gaps(900_000))) {
+        try (CuttingProxy proxy = CuttingProxy.before(toolkit.registry()).cuttingAfter(gaps())) {
             CuttingProxy cutting = reset ? proxy.resetting() : proxy;
             // When
             PushReply reply = await(toolkit.client()
