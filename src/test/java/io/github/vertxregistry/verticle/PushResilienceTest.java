@@ -7,8 +7,10 @@ import io.github.vertxregistry.client.Transfer;
 import io.github.vertxregistry.config.EmbeddedConfig;
 import io.github.vertxregistry.embedded.EmbeddedRegistry;
 import io.github.vertxregistry.message.PushReply;
+import io.github.vertxregistry.model.JsonBinding;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
@@ -118,9 +120,9 @@ class PushResilienceTest extends PushFixture {
         // Given
         Vertx other = Vertx.vertx();
         String storage = folder.resolve("storage").toString();
-        EmbeddedRegistry first = new EmbeddedRegistry(new EmbeddedConfig(null, null, storage, null, null));
+        EmbeddedRegistry first = new EmbeddedRegistry(embedded(storage, 0));
         String deployment = await(other.deployVerticle(first));
-        EmbeddedConfig again = new EmbeddedConfig(null, URI.create(first.url()).getPort(), storage, null, null);
+        EmbeddedConfig again = embedded(storage, URI.create(first.url()).getPort());
         try (ScriptedServer server = ScriptedServer.of(exchange -> {
             if (exchange.method().equals(during) && faults.getAndIncrement() == 0) {
                 exchange.body();
@@ -140,6 +142,10 @@ class PushResilienceTest extends PushFixture {
         } finally {
             await(other.close());
         }
+    }
+
+    private static EmbeddedConfig embedded(String storage, int port) {
+        return JsonBinding.fromConfig(new JsonObject().put("storage", storage).put("port", port), EmbeddedConfig.class);
     }
 
     private static String again(EmbeddedConfig config) {
