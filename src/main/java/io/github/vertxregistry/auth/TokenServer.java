@@ -61,7 +61,7 @@ final class TokenServer {
 
     private Future<Asked> send(HttpCall call) {
         long askedNs = nanoClock.getAsLong();
-        return sender.fetch(call, MAX_BYTES, Task.unwatched())
+        return sender.fetchHere(call, MAX_BYTES, Task.unwatched())
                 .map(answer -> new Asked(answer, askedNs))
                 .recover(cause -> Future.failedFuture(tooLong(call, cause)));
     }

@@ -98,6 +98,11 @@ public final class HttpSender {
         return retried(call, task, next -> fetchOnce(next, maxBytes, task));
     }
 
+    /** As {@link #fetch}, but a redirect is the answer: for what must be asked where it was said, and nowhere else. */
+    public Future<HttpAnswer> fetchHere(HttpCall call, int maxBytes, Task task) {
+        return repeated(call, task, () -> fetchOnce(call, maxBytes, task));
+    }
+
     private Future<HttpAnswer> fetchOnce(HttpCall call, int maxBytes, Task task) {
         return authorized(
                 call,
@@ -115,8 +120,11 @@ public final class HttpSender {
     }
 
     private Future<HttpAnswer> retried(HttpCall call, Task task, Function<HttpCall, Future<HttpAnswer>> sending) {
-        return RepeatedCall.answer(
-                call, () -> Redirects.follow(call, sending), attempt -> repeat(call.origin(), task, attempt));
+        return repeated(call, task, () -> Redirects.follow(call, sending));
+    }
+
+    private Future<HttpAnswer> repeated(HttpCall call, Task task, Supplier<Future<HttpAnswer>> sending) {
+        return RepeatedCall.answer(call, sending, attempt -> repeat(call.origin(), task, attempt));
     }
 
     /** Each sending, the one after a 401 too, waits while its host asks to be left alone. */

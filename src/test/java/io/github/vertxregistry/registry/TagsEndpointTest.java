@@ -4,6 +4,7 @@ import static io.github.vertxregistry.testkit.Toolkit.await;
 import static io.github.vertxregistry.testkit.Toolkit.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vertxregistry.config.CredentialsConfig;
 import io.github.vertxregistry.config.HttpConfig;
 import io.github.vertxregistry.config.RegistriesConfig;
 import io.github.vertxregistry.error.FailureKind;
@@ -11,6 +12,7 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.task.Task;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +21,12 @@ import org.junit.jupiter.api.Test;
 /** All tags of a repository, however many and however wrongly they are told. */
 class TagsEndpointTest {
     private final Vertx vertx = Vertx.vertx();
-    private final Registries registries =
-            new Registries(vertx, new RegistriesConfig(null, null, null), HttpConfig.defaults(), "test");
+    private final Registries registries = new Registries(
+            vertx,
+            new RegistriesConfig(null, null, null),
+            new CredentialsConfig(null, List.of(), null, null),
+            HttpConfig.defaults(),
+            "test");
 
     @AfterEach
     void close() {
