@@ -31,17 +31,19 @@ abstract class PushFixture {
 
     @BeforeEach
     void start() {
-        toolkit = Toolkit.start(new JsonObject()
-                .put(
-                        "http",
-                        new JsonObject()
-                                .put("timeoutMs", 2_000)
-                                .put("stallTimeoutMs", 500)
-                                .put("poolSize", 2))
-                .put("operations", new JsonObject().put("drainTimeoutMs", 100)));
+        toolkit = Toolkit.start(
+                new JsonObject().put("http", http()).put("operations", new JsonObject().put("drainTimeoutMs", 100)));
         byte[] bytes = new byte[LAYER];
         new Random(1).nextBytes(bytes);
         tar = tarWithLayer(bytes);
+    }
+
+    /** How the registry is spoken to: with short waits. */
+    JsonObject http() {
+        return new JsonObject()
+                .put("timeoutMs", 2_000)
+                .put("stallTimeoutMs", 500)
+                .put("poolSize", 2);
     }
 
     @AfterEach
