@@ -2,6 +2,8 @@ package io.github.vertxregistry.cli;
 
 import io.github.vertxregistry.error.RegistryException;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /**
  * A command in two steps: it is understood, before anything is started or asked, and then done. What cannot be understood
@@ -13,6 +15,9 @@ abstract class Command implements Callable<Integer> {
     static final int NOT_UNDERSTOOD = 2;
 
     private final Invocation invocation;
+
+    @Spec
+    private CommandSpec spec;
 
     Command(Invocation invocation) {
         this.invocation = invocation;
@@ -40,7 +45,7 @@ abstract class Command implements Callable<Integer> {
             Logging.configure(settings.debug());
             action = understand(settings);
         } catch (RegistryException e) {
-            output.failure(e);
+            output.failure(e.hint().isPresent() ? e : e.withHint(spec.qualifiedName() + " --help tells what it takes"));
             return NOT_UNDERSTOOD;
         }
         try (Interruption interruption = Interruption.watch()) {

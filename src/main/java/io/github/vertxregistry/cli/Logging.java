@@ -11,6 +11,8 @@ final class Logging {
         // By name, not by default: the default is Maven's own where Maven runs us.
         setUnlessSet(LEVEL_OF + "io.netty", "warn");
         setUnlessSet(LEVEL_OF + "io.vertx", "warn");
+        // What breaks a connection is told by the failure that follows.
+        setUnlessSet(LEVEL_OF + "io.vertx.core.net.impl.ConnectionBase", debug ? "warn" : "off");
         setUnlessSet(LEVEL_OF + "io.github.vertxregistry", debug ? "debug" : "warn");
     }
 

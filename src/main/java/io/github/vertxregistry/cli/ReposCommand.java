@@ -1,30 +1,21 @@
 package io.github.vertxregistry.cli;
 
+import io.github.vertxregistry.client.RegistryClient;
 import io.github.vertxregistry.message.RepositoriesPage;
+import io.vertx.core.Future;
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Parameters;
 
 /** Lists all repositories of a registry, one in a line. */
 @CommandLine.Command(name = "repos", description = "Lists a registry's repositories.")
-final class ReposCommand extends ToolkitCommand<RepositoriesPage> {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "REGISTRY", description = "A URL or host; the default one.")
-    private String registry;
-
+final class ReposCommand extends RegistryCommand<RepositoriesPage> {
     ReposCommand(Invocation invocation) {
         super(invocation);
     }
 
     @Override
-    Question<RepositoriesPage> question(Settings settings) {
-        String asked = registry == null ? null : settings.argument(registry);
-        return session -> new RepositoriesPage(
-                session.await(session.client().withRegistry(asked).listRepositories()), null);
-    }
-
-    @Override
-    String named(Settings settings) {
-        return registry == null ? null : settings.registry(registry);
+    Future<RepositoriesPage> ask(RegistryClient client) {
+        return client.listRepositories().map(all -> new RepositoriesPage(all, null));
     }
 
     @Override

@@ -103,7 +103,7 @@ final class Session implements AutoCloseable {
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("not everything was closed in order", e);
+            LOG.debug("not everything was closed in order", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

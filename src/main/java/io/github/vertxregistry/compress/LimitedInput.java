@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Passes an unpacked stream on until it breaks a limit or the task is stopped. */
-final class LimitedInput extends InputStream {
+final class LimitedInput extends BlockInput {
     private final InputStream unpacked;
     private final CountedInput packed;
     private final UnpackLimits limits;
@@ -21,12 +21,6 @@ final class LimitedInput extends InputStream {
         this.limits = limits;
         this.what = what;
         this.task = task;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,6 +45,14 @@ public record HttpAnswer(HttpCall call, int status, MultiMap headers, Buffer bod
     public HttpAnswer require(int... statuses) {
         if (!is(statuses)) {
             throw failure();
+        }
+        return this;
+    }
+
+    /** Returns this answer unless it is an HTML page, which a proxy or a web server sends and no registry does. */
+    public HttpAnswer requireNoPage() {
+        if (header("Content-Type").orElse("").toLowerCase(Locale.ROOT).startsWith("text/html")) {
+            throw senseless("it answers with an HTML page, as no registry does");
         }
         return this;
     }

@@ -109,6 +109,6 @@ public final class Delete {
                         FailureKind.NOT_FOUND,
                         registry.origin().authority() + " has no image " + request.repository()
                                 + Names.at(request.reference()))
-                .withHint("list what there is with tags " + request.repository());
+                .withHint("list what there is with tags " + registry.origin().authority() + "/" + request.repository());
     }
 }

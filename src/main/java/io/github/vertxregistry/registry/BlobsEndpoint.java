@@ -41,10 +41,7 @@ public final class BlobsEndpoint {
                 // The registry knows the blob and has sent us to a store whose address is good for GET alone.
                 return OptionalLong.of(-1);
             }
-            answer.require(200, 204, 206);
-            if (answer.header("Content-Type").orElse("").startsWith("text/html")) {
-                throw answer.senseless("it answers with an HTML page, as no registry does");
-            }
+            answer.require(200, 204, 206).requireNoPage();
             StatedDigest.check(answer, digest);
             return OptionalLong.of(length(answer));
         });

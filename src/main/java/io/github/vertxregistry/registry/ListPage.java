@@ -58,7 +58,7 @@ public record ListPage(List<String> names, String next) {
     /** Reads the answer's list of that name; {@code null} in its place is an empty list. */
     static ListPage read(HttpAnswer answer, String field) {
         JsonNode json = JsonText.readObject(
-                answer.body().getBytes(),
+                answer.requireNoPage().body().getBytes(),
                 FailureKind.REGISTRY_FAULT,
                 "the answer of " + answer.call().origin().authority() + " to "
                         + answer.call().what());

@@ -44,7 +44,7 @@ public final class ManifestsEndpoint {
      */
     public Future<Manifest> get(String reference) {
         return sender.fetch(accepting(call(HttpMethod.GET, reference, "get manifest")), maxBytes, task)
-                .map(answer -> read(answer.require(200), reference));
+                .map(answer -> read(answer.require(200).requireNoPage(), reference));
     }
 
     /**
@@ -57,7 +57,7 @@ public final class ManifestsEndpoint {
                     if (answer.is(404)) {
                         return Future.succeededFuture(Optional.empty());
                     }
-                    answer.require(200);
+                    answer.require(200).requireNoPage();
                     Optional<Digest> digest = StatedDigest.of(answer);
                     OptionalLong length = answer.number("Content-Length");
                     if (digest.isEmpty() || length.isEmpty()) {

@@ -3,7 +3,6 @@ package io.github.vertxregistry.registry;
 import io.github.vertxregistry.http.HttpAnswer;
 import io.github.vertxregistry.http.HttpCall;
 import io.github.vertxregistry.http.HttpSender;
-import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Origin;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
@@ -49,9 +48,8 @@ public final class PingEndpoint {
                     "HTTP 404, there is no registry API at " + answer.call().uri());
         }
         answer.require(200);
-        String type = MediaType.bare(answer.headers().get("Content-Type"));
-        if (version == null && type.equals("text/html")) {
-            throw answer.senseless("it answers with an HTML page, as no registry does");
+        if (version == null) {
+            answer.requireNoPage();
         }
         return new Sign(version, true);
     }

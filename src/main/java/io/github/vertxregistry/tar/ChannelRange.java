@@ -1,13 +1,13 @@
 package io.github.vertxregistry.tar;
 
+import io.github.vertxregistry.compress.BlockInput;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** Reads a range of a file; fails where the file ends before the range does. */
-final class ChannelRange extends InputStream {
+final class ChannelRange extends BlockInput {
     private final FileChannel channel;
     private final boolean closesChannel;
     private final long end;
@@ -18,12 +18,6 @@ final class ChannelRange extends InputStream {
         this.closesChannel = closesChannel;
         this.position = offset;
         this.end = offset + size;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.github.vertxregistry.tar;
 
+import io.github.vertxregistry.compress.BlockInput;
 import io.github.vertxregistry.compress.Decompression;
 import io.github.vertxregistry.compress.UnpackLimits;
 import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.Digest;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -89,20 +89,15 @@ final class PackedLayers {
     }
 
     /** Hashes and counts what the decoder reads, and knows whether it was the file that failed. */
-    private final class Packed extends FilterInputStream {
+    private final class Packed extends BlockInput {
+        private final InputStream in;
         private final MessageDigest hash;
         private long count;
         private boolean hasFailed;
 
         Packed(InputStream in, MessageDigest hash) {
-            super(in);
+            this.in = in;
             this.hash = hash;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
@@ -117,16 +112,14 @@ final class PackedLayers {
             return read;
         }
 
-        /** Nothing is passed over, since all of it is hashed. */
         @Override
-        public long skip(long bytes) throws IOException {
-            byte[] passed = new byte[(int) Math.max(0, Math.min(BUFFER, bytes))];
-            return Math.max(0, read(passed, 0, passed.length));
+        public int available() throws IOException {
+            return in.available();
         }
 
         @Override
-        public boolean markSupported() {
-            return false;
+        public void close() throws IOException {
+            in.close();
         }
 
         /** Reads what a decoder leaves behind the end of its data. */

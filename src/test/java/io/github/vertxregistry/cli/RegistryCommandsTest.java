@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.testkit.TarShape;
+import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.Toolkit;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -157,5 +158,20 @@ class RegistryCommandsTest {
         // Then
         assertThat(ran.code()).isOne();
         assertThat(ran.err()).startsWith("error: UNREACHABLE: ").contains(nobody);
+    }
+
+    @Test
+    void saysThatWhatAnswersWithAPageIsNoRegistry() {
+        // Given
+        try (ScriptedServer server = ScriptedServer.answering(200, "text/html", "<html>hello</html>")) {
+            // When
+            Ran ran = Ran.run("manifest", server.url() + "/team/app:1.0");
+            // Then
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err())
+                    .startsWith("error: REGISTRY_FAULT: ")
+                    .contains("HTML page")
+                    .contains("hint: is there a registry at " + server.url() + "?");
+        }
     }
 }
