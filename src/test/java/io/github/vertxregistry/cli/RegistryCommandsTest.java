@@ -5,8 +5,8 @@ import static io.github.vertxregistry.testkit.Toolkit.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.model.Digest;
-import io.github.vertxregistry.testkit.TarShape;
 import io.github.vertxregistry.testkit.ScriptedServer;
+import io.github.vertxregistry.testkit.TarShape;
 import io.github.vertxregistry.testkit.Toolkit;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
