@@ -1,8 +1,8 @@
 package io.github.vertxregistry.auth;
 
+import io.github.vertxregistry.model.DockerHub;
 import io.github.vertxregistry.model.Origin;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * What credentials are filed under: a registry as docker and podman write it, with or without a scheme, an API version, or a
@@ -16,8 +16,6 @@ record CredentialKey(String scheme, String host, String path) {
     /** The key under which docker files Docker Hub. */
     static final String DOCKER_HUB = "https://index.docker.io/v1/";
 
-    private static final Set<String> HUB = Set.of("docker.io", "index.docker.io", "registry-1.docker.io");
-
     /** Reads a key; whatever it is, it names something. */
     static CredentialKey of(String key) {
         String text = key.strip();
@@ -28,7 +26,7 @@ record CredentialKey(String scheme, String host, String path) {
         String host = (slash < 0 ? rest : rest.substring(0, slash)).toLowerCase(Locale.ROOT);
         String path = slash < 0 ? "" : trimmed(rest.substring(slash + 1));
         boolean version = path.equals("v1") || path.equals("v2");
-        return new CredentialKey(scheme, HUB.contains(host) ? "docker.io" : host, version ? "" : path);
+        return new CredentialKey(scheme, DockerHub.isHost(host) ? DockerHub.NAME : host, version ? "" : path);
     }
 
     /** Returns the key of a whole registry as docker writes it. */
@@ -37,7 +35,7 @@ record CredentialKey(String scheme, String host, String path) {
     }
 
     private static boolean isHub(Origin registry) {
-        return registry.tls() && registry.port() == 443 && HUB.contains(registry.host());
+        return registry.tls() && registry.port() == 443 && DockerHub.isHost(registry.host());
     }
 
     private static String trimmed(String path) {
@@ -59,7 +57,7 @@ record CredentialKey(String scheme, String host, String path) {
 
     private boolean hostFits(Origin registry) {
         if (isHub(registry)) {
-            return host.equals("docker.io");
+            return host.equals(DockerHub.NAME);
         }
         String bare = registry.host().indexOf(':') >= 0 ? "[" + registry.host() + "]" : registry.host();
         return host.equals(registry.authority()) || host.equals(bare + ":" + registry.port());

@@ -2,6 +2,7 @@ package io.github.vertxregistry.cli;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.DockerHub;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.Names;
 
@@ -17,7 +18,10 @@ record ImageName(String registry, ImageReference name) {
         int scheme = typed.indexOf("://");
         if (scheme < 0) {
             ImageReference full = ImageReference.of(typed);
-            return new ImageName(full.hostName().map(settings::argument).orElse(null), full.withoutHost());
+            ImageReference meant = full.hostName().filter(DockerHub::isHost).isPresent()
+                    ? full.withRepository(DockerHub.repository(full.repository()))
+                    : full;
+            return new ImageName(full.hostName().map(settings::argument).orElse(null), meant.withoutHost());
         }
         int slash = typed.indexOf('/', scheme + 3);
         if (slash < 0) {

@@ -3,6 +3,7 @@ package io.github.vertxregistry.image;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.PushNames;
+import io.github.vertxregistry.model.DockerHub;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.model.TarImage;
@@ -23,8 +24,6 @@ import java.util.stream.Stream;
  * @param names the names, each with a tag and without a host
  */
 record PushTarget(TarImage image, List<ImageReference> names) {
-    private static final String LIBRARY = "library/";
-    private static final Set<String> HUB = Set.of("docker.io", "index.docker.io", "registry-1.docker.io");
 
     PushTarget {
         names = List.copyOf(names);
@@ -127,9 +126,9 @@ record PushTarget(TarImage image, List<ImageReference> names) {
 
     private static ImageReference familiar(PushNames asked, ImageReference name) {
         boolean official = asked.familiarNames()
-                && HUB.contains(name.hostName().orElse("docker.io"))
-                && name.repository().startsWith(LIBRARY);
-        return official ? name.withRepository(name.repository().substring(LIBRARY.length())) : name;
+                && DockerHub.isHost(name.hostName().orElse(DockerHub.NAME))
+                && name.repository().startsWith(DockerHub.OFFICIAL);
+        return official ? name.withRepository(name.repository().substring(DockerHub.OFFICIAL.length())) : name;
     }
 
     private static ImageReference prefixed(PushNames asked, ImageReference name) {

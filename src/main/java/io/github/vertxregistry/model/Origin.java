@@ -31,7 +31,7 @@ public record Origin(String scheme, String host, int port) {
 
     /**
      * Reads a registry's address: a URL, or a host with or without port. Without a scheme a loopback host is plain HTTP,
-     * every other is HTTPS.
+     * every other is HTTPS. Docker Hub's names all lead to where its registry answers.
      */
     public static Origin of(String text) {
         return of(FIELD, text);
@@ -78,7 +78,8 @@ public record Origin(String scheme, String host, int port) {
         if (port == 0 || port > MAX_PORT) {
             throw bad(subject, shown);
         }
-        return new Origin(scheme, host.toLowerCase(Locale.ROOT), port);
+        String name = host.toLowerCase(Locale.ROOT);
+        return new Origin(scheme, port == 443 ? DockerHub.registryOf(name) : name, port);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.vertxregistry.tar;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.DockerHub;
 import io.github.vertxregistry.model.ImageReference;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,8 +16,6 @@ import java.util.regex.Pattern;
 final class ImageSelection {
     private static final int MAX_SHOWN = 20;
     private static final Pattern ID = Pattern.compile("(?:sha(?:256|512):)?[0-9a-f]{12,128}");
-    private static final String DOCKER_HUB = "docker.io";
-    private static final String OFFICIAL = "library/";
 
     private final String tar;
     private final List<Candidate> candidates;
@@ -84,7 +83,8 @@ final class ImageSelection {
         if (asked.host() != null) {
             return asked.host().equals(tag.host()) && asked.repository().equals(tag.repository());
         }
-        boolean official = DOCKER_HUB.equals(tag.host()) && tag.repository().equals(OFFICIAL + asked.repository());
+        boolean official =
+                DockerHub.NAME.equals(tag.host()) && tag.repository().equals(DockerHub.OFFICIAL + asked.repository());
         return official || tag.repository().equals(asked.repository());
     }
 
