@@ -1,43 +1,42 @@
 package io.github.vertxregistry.http;
 
+import io.github.vertxregistry.http.Blocks.Block;
 import io.github.vertxregistry.model.ByteStream;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.IntConsumer;
 
 /**
- * Moves bytes from a stream to a request through two blocks that are used again and again: one is read while the other is
- * with the socket, and nothing is read while both are, which is the back-pressure. New buffers for each read were a quarter
- * of an upload's CPU time, spent on collecting them. All of it runs on one context.
+ * Moves bytes from a stream to a request through two blocks: one is read while the other is with the socket, and nothing is
+ * read while both are, which is the back-pressure. All of it runs on one context.
  */
 final class BodyPump {
-    /** Below half a region of G1's least: a block above it takes a whole region, and 16 uploads' would fill a small heap. */
-    private static final int BLOCK = 384 << 10;
-
     private static final int BLOCKS = 2;
 
     private final HttpClientRequest request;
+    private final Blocks blocks;
     private final IntConsumer given;
     private final Runnable flushed;
     private final Promise<Void> ended = Promise.promise();
-    private final Queue<Buffer> free = new ArrayDeque<>();
+    private final Queue<Block> free = new ArrayDeque<>();
     private ByteStream stream;
     private long left;
     private boolean reading;
-    private boolean stopped;
+    private boolean over;
 
     /**
      * Begins with {@link #run}.
      *
+     * @param blocks where its blocks come from, and go back to
      * @param given is told how many bytes have been given to the request, for each block
      * @param flushed is told when the socket has taken a block
      */
-    BodyPump(HttpClientRequest request, IntConsumer given, Runnable flushed) {
+    BodyPump(HttpClientRequest request, Blocks blocks, IntConsumer given, Runnable flushed) {
         this.request = request;
+        this.blocks = blocks;
         this.given = given;
         this.flushed = flushed;
     }
@@ -49,9 +48,8 @@ final class BodyPump {
     Future<Void> run(ByteStream source, long length) {
         stream = source;
         left = length;
-        int size = (int) Math.min(BLOCK, length);
-        for (int i = 0; i < BLOCKS && (long) i * size < length; i++) {
-            free.add(Buffer.buffer(new byte[size]));
+        for (int i = 0; i < BLOCKS && (long) i * Blocks.SIZE < length; i++) {
+            free.add(blocks.take());
         }
         next();
         return ended.future();
@@ -59,41 +57,58 @@ final class BodyPump {
 
     /** Reads and writes no more. */
     void stop() {
-        stopped = true;
+        over = true;
+        free.forEach(blocks::giveBack);
+        free.clear();
     }
 
     private void next() {
-        if (stopped || reading) {
+        if (over || reading) {
             return;
         }
         if (left <= 0) {
-            ended.tryComplete();
+            end();
         } else if (!free.isEmpty()) {
             reading = true;
-            Buffer block = free.remove();
-            stream.read(block).onComplete(read -> forward(block, read), ended::tryFail);
+            Block block = free.remove();
+            stream.read(block.space(left)).onComplete(read -> forward(block, read), failure -> {
+                release(block);
+                ended.tryFail(failure);
+            });
         }
     }
 
-    private void forward(Buffer block, int read) {
+    private void forward(Block block, int read) {
         reading = false;
-        if (stopped) {
-            return;
-        }
-        if (read == 0) {
-            ended.tryComplete();
+        if (over || read == 0) {
+            release(block);
+            end();
             return;
         }
         left -= read;
-        Buffer bytes = read == block.length() ? block : block.slice(0, read);
         given.accept(read);
-        request.write(bytes).onSuccess(taken -> reuse(block));
+        request.write(block.first(read)).onComplete(taken -> {
+            release(block);
+            if (taken.succeeded()) {
+                flushed.run();
+                next();
+            }
+        });
         next();
     }
 
-    private void reuse(Buffer block) {
-        free.add(block);
-        flushed.run();
-        next();
+    private void end() {
+        if (!over) {
+            stop();
+            ended.tryComplete();
+        }
+    }
+
+    private void release(Block block) {
+        if (over) {
+            blocks.giveBack(block);
+        } else {
+            free.add(block);
+        }
     }
 }

@@ -57,7 +57,8 @@ final class BodyUpload {
             BlobPart body,
             Task task,
             HttpClientRequest request,
-            Continuation continuation) {
+            Continuation continuation,
+            Blocks blocks) {
         this.vertx = vertx;
         this.continuation = continuation;
         this.config = config;
@@ -67,7 +68,7 @@ final class BodyUpload {
         this.request = request;
         this.context = vertx.getOrCreateContext();
         this.timer = new StallTimer(vertx, config.stallTimeoutMs(), this::stalled);
-        this.pump = new BodyPump(request, this::given, timer::touch);
+        this.pump = new BodyPump(request, blocks, this::given, timer::touch);
     }
 
     Future<HttpAnswer> run() {

@@ -32,6 +32,7 @@ final class Wire {
     private final HttpConfig config;
     private final String userAgent;
     private final Connections connections;
+    private final Blocks blocks = new Blocks();
     private final SilentHosts silentHosts = new SilentHosts(System::nanoTime);
 
     Wire(Vertx vertx, HttpConfig config, String userAgent, Connections connections) {
@@ -84,7 +85,8 @@ final class Wire {
         return connections
                 .to(call.origin())
                 .compose(route -> route.agent().request(route.lead(call, options)))
-                .compose(request -> new BodyUpload(vertx, config, call, body, task, request, continuation).run())
+                .compose(
+                        request -> new BodyUpload(vertx, config, call, body, task, request, continuation, blocks).run())
                 .transform(result -> logged(call, task, result));
     }
 

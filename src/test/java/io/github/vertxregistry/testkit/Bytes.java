@@ -3,7 +3,7 @@ package io.github.vertxregistry.testkit;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.ByteStream;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
 
 /** Zeros of some length: the body of an upload without a file. */
 public record Bytes(long length) implements ByteSource {
@@ -25,8 +25,9 @@ public record Bytes(long length) implements ByteSource {
         }
 
         @Override
-        public Future<Integer> read(Buffer block) {
-            int read = (int) Math.min(block.length(), left);
+        public Future<Integer> read(ByteBuffer place) {
+            int read = (int) Math.min(place.remaining(), left);
+            place.put(new byte[read]);
             left -= read;
             return Future.succeededFuture(read);
         }
