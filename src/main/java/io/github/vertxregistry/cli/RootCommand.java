@@ -45,8 +45,8 @@ final class RootCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns the command line that understands these arguments. Where they begin with a command's name it has that one only:
-     * to look through the options of all takes longer than a ping.
+     * Returns the command line that understands these arguments. Where they begin with a command's name it has that one only,
+     * so that a short command need not wait until the options of all are looked through.
      */
     static CommandLine commandLine(Invocation invocation, String... args) {
         Function<Invocation, Object> named = args.length == 0 ? null : COMMANDS.get(args[0]);

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Memory outside the heap, in blocks that a node's uploads use one after the other. A file is read into a block, and a socket
- * takes it from there: through a {@link Buffer} of Vert.x's own every byte is copied twice more, which was a third of an upload's
- * CPU time. Vert.x makes a Buffer of such memory by an internal method only; this class is the one that calls it. A block that
- * is not given back is the garbage collector's.
+ * takes it from there: through a {@link Buffer} of Vert.x's own every byte is copied twice more (see CONTRIBUTING for what
+ * that costs). Vert.x makes a Buffer of such memory by an internal method only; this class is the one that calls it. A block
+ * that is not given back is the garbage collector's.
  */
 final class Blocks {
     /** Bytes in a block. */

@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A blob's range of a file, read on worker threads, and straight into the caller's blocks: Vert.x's own {@code AsyncFile}
- * makes two new arrays for each read, and collecting them was a quarter of a push's CPU time.
+ * makes two new arrays for each read, and collecting them was a quarter of a push's CPU samples in a heap of 96 MiB.
  */
 final class FileBytes implements ByteSource {
     private final Vertx vertx;

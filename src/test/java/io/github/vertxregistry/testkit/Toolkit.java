@@ -62,6 +62,17 @@ public final class Toolkit implements AutoCloseable {
         return new Toolkit(config, null);
     }
 
+    /** Starts all with half a second for each wait, so that a fault is soon known for one. */
+    public static Toolkit impatient() {
+        return start(new JsonObject()
+                .put(
+                        "http",
+                        new JsonObject()
+                                .put("timeoutMs", 500)
+                                .put("stallTimeoutMs", 500)
+                                .put("poolSize", 4)));
+    }
+
     /** Starts the toolkit against a registry that runs already. */
     public static Toolkit against(String registryUrl, JsonObject config) {
         return new Toolkit(config, registryUrl);

@@ -9,7 +9,6 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.Toolkit;
-import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,13 +23,7 @@ class ListFaultTest {
 
     @BeforeAll
     static void start() {
-        toolkit = Toolkit.start(new JsonObject()
-                .put(
-                        "http",
-                        new JsonObject()
-                                .put("timeoutMs", 500)
-                                .put("stallTimeoutMs", 500)
-                                .put("poolSize", 4)));
+        toolkit = Toolkit.impatient();
     }
 
     @AfterAll

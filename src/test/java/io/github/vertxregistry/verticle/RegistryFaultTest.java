@@ -11,7 +11,6 @@ import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.Toolkit;
-import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -27,13 +26,7 @@ class RegistryFaultTest {
 
     @BeforeAll
     static void start() {
-        toolkit = Toolkit.start(new JsonObject()
-                .put(
-                        "http",
-                        new JsonObject()
-                                .put("timeoutMs", 500)
-                                .put("stallTimeoutMs", 500)
-                                .put("poolSize", 4)));
+        toolkit = Toolkit.impatient();
     }
 
     @AfterAll

@@ -10,7 +10,6 @@ import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.Toolkit;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,13 +23,7 @@ class UnreachableTest {
 
     @BeforeAll
     static void start() {
-        toolkit = Toolkit.start(new JsonObject()
-                .put(
-                        "http",
-                        new JsonObject()
-                                .put("timeoutMs", 500)
-                                .put("stallTimeoutMs", 500)
-                                .put("poolSize", 4)));
+        toolkit = Toolkit.impatient();
     }
 
     @AfterAll
