@@ -79,6 +79,7 @@ final class RootCommand implements Callable<Integer> {
         commands.put("manifest", ManifestCommand::new);
         commands.put("info", InfoCommand::new);
         commands.put("push", PushCommand::new);
+        commands.put("tag", TagCommand::new);
         commands.put("delete", DeleteCommand::new);
         commands.put("login", LoginCommand::new);
         commands.put("logout", LogoutCommand::new);

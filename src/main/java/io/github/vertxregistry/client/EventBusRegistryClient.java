@@ -28,6 +28,8 @@ import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
 import io.github.vertxregistry.message.RegistryRequest;
 import io.github.vertxregistry.message.RepositoriesPage;
+import io.github.vertxregistry.message.TagImageReply;
+import io.github.vertxregistry.message.TagImageRequest;
 import io.github.vertxregistry.message.TagsPage;
 import io.github.vertxregistry.message.TarImageRequest;
 import io.github.vertxregistry.message.TarInspectReply;
@@ -172,6 +174,18 @@ final class EventBusRegistryClient implements RegistryClient {
     @Override
     public Future<DeleteImageReply> deleteImage(DeleteImageRequest request) {
         return ask(Operations.IMAGES_DELETE, () -> addressed(request));
+    }
+
+    @Override
+    public Future<TagImageReply> tagImage(String repository, String reference, String... tags) {
+        return ask(
+                Operations.IMAGES_TAG,
+                () -> new TagImageRequest(registry, repository, reference, List.of(tags), false));
+    }
+
+    @Override
+    public Future<TagImageReply> tagImage(TagImageRequest request) {
+        return ask(Operations.IMAGES_TAG, () -> addressed(request));
     }
 
     @Override

@@ -17,6 +17,8 @@ import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
 import io.github.vertxregistry.message.RepositoriesPage;
+import io.github.vertxregistry.message.TagImageReply;
+import io.github.vertxregistry.message.TagImageRequest;
 import io.github.vertxregistry.message.TagsPage;
 import io.github.vertxregistry.message.TarImageRequest;
 import io.github.vertxregistry.message.TarTagsReply;
@@ -117,6 +119,15 @@ public interface RegistryClient {
 
     /** Deletes with all choices of the request. */
     Future<DeleteImageReply> deleteImage(DeleteImageRequest request);
+
+    /** Gives an image more tags; fails with {@code NOT_FOUND}, {@code TAG_IMMUTABLE}. */
+    Future<TagImageReply> tagImage(String repository, String reference, String... tags);
+
+    /**
+     * Gives an image more tags with all choices of the request; fails with {@code NOT_FOUND}, {@code TAG_IMMUTABLE}, {@code
+     * CONFLICT}.
+     */
+    Future<TagImageReply> tagImage(TagImageRequest request);
 
     /**
      * Starts a push with all choices of the request. Fails with {@code IMAGE_AMBIGUOUS}, {@code DIGEST_MISMATCH}, {@code

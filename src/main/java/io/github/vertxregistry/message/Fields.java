@@ -4,6 +4,7 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Names;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 /** Checks the fields of requests, naming the one that is missing or wrong. */
 final class Fields {
     private static final int MAX_PAGE = 1_000;
+    private static final int MAX_TAGS = 100;
     private static final int MAX_PATH = 4_096;
     private static final int MAX_TYPE = 255;
     private static final int MAX_MANIFEST = 64 << 20;
@@ -49,6 +51,16 @@ final class Fields {
     static void reference(String value) {
         present("reference", value);
         Names.reference(value);
+    }
+
+    /** Checks a list of tags to be written; returns it. */
+    static List<String> tags(List<String> values) {
+        present("tags", values);
+        if (values.isEmpty() || values.size() > MAX_TAGS) {
+            throw RegistryException.badField("tags", "has " + values.size() + ", it takes 1 to " + MAX_TAGS);
+        }
+        values.forEach(Names::tag);
+        return values;
     }
 
     static void pageSize(Integer value) {

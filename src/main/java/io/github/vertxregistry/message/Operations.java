@@ -55,6 +55,10 @@ public final class Operations {
     public static final Operation<DeleteImageRequest, DeleteImageReply> IMAGES_DELETE =
             new Operation<>("images.delete", CLUSTER, SHORT, DeleteImageRequest.class, DeleteImageReply.class);
 
+    /** Writes more tags for an image, by its manifest alone. */
+    public static final Operation<TagImageRequest, TagImageReply> IMAGES_TAG =
+            new Operation<>("images.tag", CLUSTER, SHORT, TagImageRequest.class, TagImageReply.class);
+
     /** Pushes images of a local tar. */
     public static final Operation<PushRequest, PushReply> IMAGES_PUSH =
             new Operation<>("images.push", NODE, LONG, PushRequest.class, PushReply.class);
@@ -103,6 +107,7 @@ public final class Operations {
                 BLOBS_DELETE,
                 IMAGES_INFO,
                 IMAGES_DELETE,
+                IMAGES_TAG,
                 IMAGES_PUSH,
                 TAR_VALIDATE,
                 TAR_INSPECT,

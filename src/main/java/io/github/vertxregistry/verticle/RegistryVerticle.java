@@ -4,6 +4,7 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.image.Delete;
 import io.github.vertxregistry.image.Info;
+import io.github.vertxregistry.image.Tagging;
 import io.github.vertxregistry.message.BlobReply;
 import io.github.vertxregistry.message.BlobRequest;
 import io.github.vertxregistry.message.DeletedReply;
@@ -51,6 +52,9 @@ final class RegistryVerticle extends VerticleBase {
                 .serve(
                         Operations.IMAGES_DELETE,
                         (request, task) -> new Delete(registry(request.registry(), task), request, task).run())
+                .serve(
+                        Operations.IMAGES_TAG,
+                        (request, task) -> new Tagging(registry(request.registry(), task), request, task).run())
                 .ready();
     }
 

@@ -129,6 +129,21 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void givesAnImageMoreTags() {
+        // When
+        Ran text = Ran.run("tag", host + "/team/app:1.0", "2.0", "3.0");
+        Ran taken = Ran.run("tag", host + "/team/app@" + digest, "4.0", "--only-new", "--json");
+        Ran none = Ran.run("tag", host + "/team/app:1.0");
+        // Then
+        assertThat(text.lines()).containsExactly("digest  " + digest, "2.0     had it already", "3.0     written");
+        assertThat(taken.json().getJsonArray("tags").getJsonObject(0).getBoolean("written"))
+                .isTrue();
+        assertThat(none.code()).isEqualTo(2);
+        Ran.run("delete", host + "/team/app:3.0");
+        Ran.run("delete", host + "/team/app:4.0");
+    }
+
+    @Test
     void failsWithOneAndSaysWhatIsNotThere() {
         // When
         Ran text = Ran.run("info", host + "/team/app:9");

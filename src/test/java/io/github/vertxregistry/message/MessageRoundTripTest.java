@@ -81,6 +81,8 @@ class MessageRoundTripTest {
                         List.of("linux/amd64")),
                 new DeleteImageRequest(null, "team/app", "1", true),
                 new DeleteImageReply(DIGEST, true, List.of("1")),
+                new TagImageRequest(null, "team/app", "1", List.of("2", "3"), true),
+                new TagImageReply(DIGEST, MediaType.OCI_MANIFEST, List.of(new TagImageReply.Tagged("2", true, DIGEST))),
                 new PushRequest(
                         "local",
                         "/a.tar",
