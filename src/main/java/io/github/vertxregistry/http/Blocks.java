@@ -39,6 +39,13 @@ final class Blocks {
         }
     }
 
+    /** Copies bytes of a buffer to a place, without an array between them. */
+    static void copy(Buffer from, int at, ByteBuffer to, int count) {
+        ByteBuffer target = to.duplicate().limit(to.position() + count);
+        ((BufferInternal) from).getByteBuf().getBytes(at, target);
+        to.position(to.position() + count);
+    }
+
     /** Returns a block that nobody uses. */
     Block take() {
         Block block = kept.poll();

@@ -6,11 +6,13 @@ import io.github.vertxregistry.model.BlobPart;
 import io.github.vertxregistry.model.Origin;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -163,11 +165,37 @@ public final class HttpSender {
         // Who looks on would take a wait for a standstill.
         long timer = vertx.setPeriodic(FIRST_WAIT_MS, WAIT_MS, id -> task.progress()
                 .report("waiting", digest, body.offset(), body.source().length()));
-        return turns.blobs(call.origin(), task, () -> {
+        return turns.uploads(call.origin(), task, () -> {
                     vertx.cancelTimer(timer);
                     return given.get().compose(credentials -> wire.transfer(call, credentials, body, task));
                 })
                 .onComplete(ended -> vertx.cancelTimer(timer));
+    }
+
+    /**
+     * Gets, once, redirected where need be, what may be long: its body is read as fast as its reader wants it. The place among
+     * the host's transfers is taken until the body has been read to its end or closed, so it is opened by those who can go on
+     * without another place at the same host.
+     */
+    public Future<Download> download(HttpCall call, Task task) {
+        AtomicReference<Download> last = new AtomicReference<>();
+        return Redirects.follow(call, next -> authorized(next, task, given -> begin(next, given, last, task)))
+                .map(answer -> new Download(answer, last.get().body()));
+    }
+
+    private Future<HttpAnswer> begin(
+            HttpCall call, Supplier<Future<Optional<String>>> given, AtomicReference<Download> last, Task task) {
+        Promise<HttpAnswer> head = Promise.promise();
+        Promise<Void> over = Promise.promise();
+        turns.blobs(call.origin(), task, () -> given.get()
+                        .compose(credentials -> wire.download(call, credentials, over, task))
+                        .compose(download -> {
+                            last.set(download);
+                            head.complete(download.answer());
+                            return over.future();
+                        }))
+                .onFailure(head::tryFail);
+        return head.future();
     }
 
     /** Closes all connections. */

@@ -22,6 +22,7 @@ final class Turns {
     private final Map<Origin, RegistryConfig> known = new HashMap<>();
     private final ConcurrentMap<Origin, HostLimit> metadata = new ConcurrentHashMap<>();
     private final ConcurrentMap<Origin, HostLimit> blobs = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Origin, HostLimit> uploads = new ConcurrentHashMap<>();
     private final Map<Origin, Pace> paces = new HashMap<>();
 
     Turns(Vertx vertx, HttpConfig config, Map<String, RegistryConfig> registries) {
@@ -43,6 +44,15 @@ final class Turns {
     /** Runs a request that moves a blob when it is its turn; see {@link HostLimit#run}. */
     <T> Future<T> blobs(Origin origin, Task task, Supplier<Future<T>> work) {
         return paced(origin, task, blobs(origin), work);
+    }
+
+    /**
+     * Runs an upload when it is its turn. One place of several is left to downloads: an upload may read what it sends from the
+     * same host, and uploads that had all places would wait for ever.
+     */
+    <T> Future<T> uploads(Origin origin, Task task, Supplier<Future<T>> work) {
+        HostLimit limit = uploads.computeIfAbsent(origin, o -> new HostLimit(vertx, Math.max(1, blobPlaces(o) - 1)));
+        return limit.run(task, () -> blobs(origin, task, work));
     }
 
     /** A place is taken when the time has come, and not kept from others before. */

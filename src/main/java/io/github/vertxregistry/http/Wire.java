@@ -7,6 +7,7 @@ import io.github.vertxregistry.model.BlobPart;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -88,6 +89,33 @@ final class Wire {
                 .compose(
                         request -> new BodyUpload(vertx, config, call, body, task, request, continuation, blocks).run())
                 .transform(result -> logged(call, task, result));
+    }
+
+    /**
+     * Sends a GET whose body, if the answer is a 200 or a 206, is left to be read; any other body is capped.
+     *
+     * @param over is completed when the body has been read to its end or given up
+     */
+    Future<Download> download(HttpCall call, Optional<String> authorization, Promise<Void> over, Task task) {
+        RequestOptions options = options(call, authorization).setIdleTimeout(config.timeoutMs());
+        return connections
+                .to(call.origin())
+                .compose(route -> route.agent().request(route.lead(call, options)))
+                .compose(request -> request.send().compose(response -> opened(call, request, response, over, task)))
+                .transform(result ->
+                        logged(call, task, result.map(Download::answer)).map(answer -> result.result()));
+    }
+
+    private Future<Download> opened(
+            HttpCall call, HttpClientRequest request, HttpClientResponse response, Promise<Void> over, Task task) {
+        if (response.statusCode() != 200 && response.statusCode() != 206) {
+            return document(call, request, response, 0)
+                    .map(answer -> new Download(answer, null))
+                    .onSuccess(refused -> over.complete());
+        }
+        response.pause();
+        HttpAnswer head = new HttpAnswer(call, response.statusCode(), response.headers(), Buffer.buffer());
+        return Future.succeededFuture(new Download(head, new BodyDownload(vertx, config, call, response, over, task)));
     }
 
     /** The host of a request takes no {@code Expect: 100-continue}. */

@@ -1,8 +1,12 @@
 package io.github.vertxregistry.registry;
 
+import io.github.vertxregistry.http.Attempt;
+import io.github.vertxregistry.http.Download;
 import io.github.vertxregistry.http.HttpAnswer;
 import io.github.vertxregistry.http.HttpCall;
 import io.github.vertxregistry.http.HttpSender;
+import io.github.vertxregistry.model.ByteSource;
+import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.model.Origin;
@@ -10,6 +14,7 @@ import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** {@code /v2/<name>/blobs/<digest>}: OCI Distribution, "Pulling blobs" (end-2) and "Deleting Blobs" (end-10). */
@@ -57,6 +62,29 @@ public final class BlobsEndpoint {
                     }
                     return answer.body();
                 });
+    }
+
+    /** Returns a blob's bytes, that are read from the registry as they are wanted; see {@link BlobSource}. */
+    public ByteSource source(Descriptor blob) {
+        return new BlobSource(List.of(this), blob, task);
+    }
+
+    /** Asks, once, for a blob's bytes from an offset on to before an end; the whole without a Range. */
+    Future<Download> download(Descriptor blob, long from, long end) {
+        HttpCall whole = call(HttpMethod.GET, blob.digest(), "get blob");
+        boolean isWhole = from == 0 && end == blob.size();
+        HttpCall call = isWhole ? whole : whole.with("Range", "bytes=" + from + "-" + (end - 1));
+        return sender.download(call, task);
+    }
+
+    /** Does something of several requests as one thing that is tried again. */
+    <T> Future<T> repeat(Attempt<T> attempt) {
+        return sender.repeat(origin, task, attempt);
+    }
+
+    /** Names the blob and the host in messages. */
+    String name(Digest digest) {
+        return origin.authority() + "/" + repository + "@" + digest;
     }
 
     /** Takes a blob out of the repository. */

@@ -2,6 +2,8 @@ package io.github.vertxregistry.registry;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.ByteSource;
+import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.task.Task;
@@ -37,6 +39,15 @@ public final class Sources {
     /** Gets a small blob as {@link BlobsEndpoint#get} does; fails as the registry itself does. */
     public Future<Buffer> blob(Digest digest) {
         return from(0, place -> place.blobs(repository).get(digest));
+    }
+
+    /**
+     * Returns a blob's bytes as {@link BlobsEndpoint#source} does. Where a mirror fails in the middle, the next place goes on from
+     * there; that all of them together give the digest is for the reader to check.
+     */
+    public ByteSource source(Descriptor blob) {
+        return new BlobSource(
+                places.stream().map(place -> place.blobs(repository)).toList(), blob, task);
     }
 
     private <T> Future<T> from(int number, Function<Registry, Future<T>> get) {
