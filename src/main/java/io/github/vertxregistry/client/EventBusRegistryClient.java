@@ -4,8 +4,10 @@ import io.github.vertxregistry.bus.Caller;
 import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.Addresses;
+import io.github.vertxregistry.message.AssembledImage;
 import io.github.vertxregistry.message.BlobReply;
 import io.github.vertxregistry.message.BlobRequest;
+import io.github.vertxregistry.message.CreateIndexRequest;
 import io.github.vertxregistry.message.DeleteImageReply;
 import io.github.vertxregistry.message.DeleteImageRequest;
 import io.github.vertxregistry.message.DeletedReply;
@@ -186,6 +188,16 @@ final class EventBusRegistryClient implements RegistryClient {
     @Override
     public Future<TagImageReply> tagImage(TagImageRequest request) {
         return ask(Operations.IMAGES_TAG, () -> addressed(request));
+    }
+
+    @Override
+    public Transfer<AssembledImage> startCreateIndex(CreateIndexRequest request) {
+        return new Transfer<>(caller.start(Operations.IMAGES_INDEX, addressed(request), options));
+    }
+
+    @Override
+    public Future<AssembledImage> createIndex(CreateIndexRequest request) {
+        return startCreateIndex(request).result();
     }
 
     @Override

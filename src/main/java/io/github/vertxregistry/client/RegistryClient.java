@@ -2,7 +2,9 @@ package io.github.vertxregistry.client;
 
 import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.message.Addresses;
+import io.github.vertxregistry.message.AssembledImage;
 import io.github.vertxregistry.message.BlobReply;
+import io.github.vertxregistry.message.CreateIndexRequest;
 import io.github.vertxregistry.message.DeleteImageReply;
 import io.github.vertxregistry.message.DeleteImageRequest;
 import io.github.vertxregistry.message.DeletedReply;
@@ -128,6 +130,12 @@ public interface RegistryClient {
      * CONFLICT}.
      */
     Future<TagImageReply> tagImage(TagImageRequest request);
+
+    /** Builds an index of images of that registry; fails with {@code NOT_FOUND}, {@code MANIFEST_REFUSED}, {@code TAG_IMMUTABLE}. */
+    Transfer<AssembledImage> startCreateIndex(CreateIndexRequest request);
+
+    /** Builds an index of images of that registry. */
+    Future<AssembledImage> createIndex(CreateIndexRequest request);
 
     /**
      * Starts a push with all choices of the request. Fails with {@code IMAGE_AMBIGUOUS}, {@code DIGEST_MISMATCH}, {@code

@@ -2,10 +2,14 @@ package io.github.vertxregistry.message;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.Names;
 import io.vertx.core.json.JsonObject;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -13,6 +17,8 @@ import java.util.regex.Pattern;
 final class Fields {
     private static final int MAX_PAGE = 1_000;
     private static final int MAX_TAGS = 100;
+    private static final int MAX_TEXT = 64 << 10;
+    private static final int MAX_PAIRS = 1_000;
     private static final int MAX_PATH = 4_096;
     private static final int MAX_TYPE = 255;
     private static final int MAX_MANIFEST = 64 << 20;
@@ -57,10 +63,48 @@ final class Fields {
     static List<String> tags(List<String> values) {
         present("tags", values);
         if (values.isEmpty() || values.size() > MAX_TAGS) {
-            throw RegistryException.badField("tags", "has " + values.size() + ", it takes 1 to " + MAX_TAGS);
+            throw count("tags", values.size(), 1, MAX_TAGS);
         }
         values.forEach(Names::tag);
         return values;
+    }
+
+    static void tag(String value) {
+        present("tag", value);
+        Names.tag(value);
+    }
+
+    static RegistryException count(String field, int size, int least, int most) {
+        return RegistryException.badField(field, "has " + size + ", it takes " + least + " to " + most);
+    }
+
+    /** An image of the request's own registry. */
+    static void withoutHost(String field, ImageReference image) {
+        present(field, image);
+        if (image.host() != null) {
+            throw RegistryException.badField(field, "names the host " + image.host() + " in " + image)
+                    .withHint(
+                            "all images are of the request's own registry: leave out the host, or copy the image there");
+        }
+    }
+
+    /** Checks annotations, of a manifest or of an index; returns them in their order. */
+    static Map<String, String> annotations(String field, Map<String, String> values) {
+        if (values == null) {
+            return Map.of();
+        }
+        Map<String, String> checked = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+            if (key.isEmpty() || value == null || key.length() + value.length() > MAX_TEXT) {
+                throw RegistryException.badField(
+                        field, "takes names and texts, each pair at most " + MAX_TEXT + " characters long");
+            }
+            checked.put(key, value);
+        });
+        if (checked.size() > MAX_PAIRS) {
+            throw count(field, checked.size(), 0, MAX_PAIRS);
+        }
+        return Collections.unmodifiableMap(checked);
     }
 
     static void pageSize(Integer value) {

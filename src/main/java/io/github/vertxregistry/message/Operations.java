@@ -59,6 +59,10 @@ public final class Operations {
     public static final Operation<TagImageRequest, TagImageReply> IMAGES_TAG =
             new Operation<>("images.tag", CLUSTER, SHORT, TagImageRequest.class, TagImageReply.class);
 
+    /** Builds an index of images that the registry has. */
+    public static final Operation<CreateIndexRequest, AssembledImage> IMAGES_INDEX =
+            new Operation<>("images.index", CLUSTER, LONG, CreateIndexRequest.class, AssembledImage.class);
+
     /** Pushes images of a local tar. */
     public static final Operation<PushRequest, PushReply> IMAGES_PUSH =
             new Operation<>("images.push", NODE, LONG, PushRequest.class, PushReply.class);
@@ -108,6 +112,7 @@ public final class Operations {
                 IMAGES_INFO,
                 IMAGES_DELETE,
                 IMAGES_TAG,
+                IMAGES_INDEX,
                 IMAGES_PUSH,
                 TAR_VALIDATE,
                 TAR_INSPECT,

@@ -3,6 +3,7 @@ package io.github.vertxregistry.verticle;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.image.Delete;
+import io.github.vertxregistry.image.IndexBuild;
 import io.github.vertxregistry.image.Info;
 import io.github.vertxregistry.image.Tagging;
 import io.github.vertxregistry.message.BlobReply;
@@ -55,6 +56,12 @@ final class RegistryVerticle extends VerticleBase {
                 .serve(
                         Operations.IMAGES_TAG,
                         (request, task) -> new Tagging(registry(request.registry(), task), request, task).run())
+                .serve(Operations.IMAGES_INDEX, (request, task) -> new IndexBuild(
+                                registry(request.registry(), task),
+                                node.config().transfer(),
+                                request,
+                                task)
+                        .run())
                 .ready();
     }
 

@@ -144,6 +144,25 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void buildsAnIndex() {
+        // When
+        Ran text = Ran.run(
+                "index", "create", host + "/team/index:1", "team/app:1.0", "--registry", host, "--annotation", "a=b=c");
+        Ran elsewhere = Ran.run("index", "create", host + "/team/index:1", "127.0.0.1:1/team/app:1.0");
+        Ran none = Ran.run("index");
+        // Then
+        assertThat(text.lines())
+                .contains("written      " + host + "/team/index:1")
+                .contains("linux/amd64  " + digest)
+                .contains("blobs        0 uploaded, 2 mounted, 0 there already; 0 B sent");
+        assertThat(Ran.run("manifest", host + "/team/index:1").out()).contains("\"annotations\":{\"a\":\"b=c\"}");
+        assertThat(elsewhere.code()).isEqualTo(2);
+        assertThat(elsewhere.err()).contains("is not of the registry of team/index:1");
+        assertThat(none.code()).isEqualTo(2);
+        Ran.run("delete", host + "/team/index:1");
+    }
+
+    @Test
     void failsWithOneAndSaysWhatIsNotThere() {
         // When
         Ran text = Ran.run("info", host + "/team/app:9");

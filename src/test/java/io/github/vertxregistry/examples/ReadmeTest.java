@@ -32,6 +32,7 @@ class ReadmeTest {
             import io.github.vertxregistry.verticle.*;
             import io.vertx.core.*;
             import io.vertx.core.json.*;
+            import java.util.*;
             class Sample%d {
               org.slf4j.Logger log;
               Vertx vertx;

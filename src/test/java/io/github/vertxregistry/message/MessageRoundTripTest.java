@@ -10,6 +10,7 @@ import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageConfig;
+import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.InspectedImage;
 import io.github.vertxregistry.model.JsonBinding;
 import io.github.vertxregistry.model.MediaType;
@@ -81,6 +82,23 @@ class MessageRoundTripTest {
                         List.of("linux/amd64")),
                 new DeleteImageRequest(null, "team/app", "1", true),
                 new DeleteImageReply(DIGEST, true, List.of("1")),
+                new CreateIndexRequest(
+                        "local",
+                        "team/app",
+                        "1",
+                        List.of(ImageReference.of("team/app:arm"), ImageReference.of("a@" + DIGEST)),
+                        ManifestFormat.OCI,
+                        Map.of("a", "b")),
+                new AssembledImage(
+                        "h/a:1",
+                        DIGEST,
+                        MediaType.OCI_INDEX,
+                        List.of(Descriptor.of(MediaType.OCI_MANIFEST, DIGEST, 5)),
+                        1,
+                        2,
+                        3,
+                        LARGE,
+                        List.of("careful")),
                 new TagImageRequest(null, "team/app", "1", List.of("2", "3"), true),
                 new TagImageReply(DIGEST, MediaType.OCI_MANIFEST, List.of(new TagImageReply.Tagged("2", true, DIGEST))),
                 new PushRequest(

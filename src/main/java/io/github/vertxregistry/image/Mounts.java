@@ -1,0 +1,94 @@
+package io.github.vertxregistry.image;
+
+import io.github.vertxregistry.image.BlobDelivery.Delivered;
+import io.github.vertxregistry.model.ByteSource;
+import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.registry.Registry;
+import io.github.vertxregistry.registry.UploadsEndpoint.Session;
+import io.github.vertxregistry.task.Task;
+import io.vertx.core.Future;
+import java.util.function.Supplier;
+
+/**
+ * Sees to it that a repository has blobs that another one of the same registry has, or that were made here: what is there is
+ * left alone, what another repository has is mounted, and only where that is refused it is read there and uploaded.
+ */
+final class Mounts {
+    private final Registry registry;
+    private final UploadSettings settings;
+    private final String repository;
+    private final Learnt learnt = new Learnt();
+
+    /** Prepares what is brought into that repository. */
+    Mounts(Registry registry, UploadSettings settings, String repository) {
+        this.registry = registry;
+        this.settings = settings;
+        this.repository = repository;
+    }
+
+    /** Brings a blob of another repository; one of this one is there. */
+    Future<Delivered> mounted(Descriptor blob, String from, Task task) {
+        if (from.equals(repository)) {
+            return Future.succeededFuture(new Delivered(0, 1, 0, 0));
+        }
+        return unlessThere(blob, task, () -> mount(blob, from, task));
+    }
+
+    /** Brings a blob whose bytes are here. */
+    Future<Delivered> uploaded(Descriptor blob, ByteSource bytes, Task task) {
+        return unlessThere(blob, task, () -> upload(blob, bytes, null, task));
+    }
+
+    private Future<Delivered> unlessThere(Descriptor blob, Task task, Supplier<Future<Delivered>> bring) {
+        task.check();
+        if (learnt.isKnownAt(blob.digest(), repository)) {
+            return Future.succeededFuture(new Delivered(0, 1, 0, 0));
+        }
+        return registry.during(task)
+                .blobs(repository)
+                .find(blob.digest())
+                .compose(found -> found.isPresent() ? Future.succeededFuture(new Delivered(0, 1, 0, 0)) : bring.get())
+                .onSuccess(done -> learnt.isAt(blob.digest(), repository));
+    }
+
+    /** A refused mount, for whatever reason, is no failure: the blob is read and uploaded then. */
+    private Future<Delivered> mount(Descriptor blob, String from, Task task) {
+        task.check();
+        return registry.during(task)
+                .uploads(repository)
+                .mount(blob.digest(), from)
+                .map(session -> session.<Tried>map(Tried::refused).orElse(Tried.DONE))
+                .otherwise(Tried.refused(null))
+                .compose(tried -> {
+                    if (tried.done()) {
+                        task.progress().report("mounted", blob.digest().toString(), blob.size(), blob.size());
+                        return Future.succeededFuture(new Delivered(0, 0, 1, 0));
+                    }
+                    ByteSource bytes = registry.during(task).blobs(from).source(blob);
+                    return upload(blob, bytes, tried.session(), task);
+                });
+    }
+
+    /** What came of a mount: it is done, or it is not, perhaps with a session in its place. */
+    private record Tried(boolean done, Session session) {
+        static final Tried DONE = new Tried(true, null);
+
+        static Tried refused(Session session) {
+            return new Tried(false, session);
+        }
+    }
+
+    private Future<Delivered> upload(Descriptor blob, ByteSource bytes, Session session, Task task) {
+        Registry during = registry.during(task);
+        return new BlobUpload(
+                        during.uploads(repository),
+                        during.blobs(repository),
+                        settings,
+                        learnt,
+                        blob.digest(),
+                        bytes,
+                        task)
+                .run(session)
+                .map(sent -> new Delivered(1, 0, 0, sent));
+    }
+}
