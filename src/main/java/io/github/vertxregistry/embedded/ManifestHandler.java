@@ -4,6 +4,7 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.JsonText;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Names;
@@ -93,6 +94,12 @@ final class ManifestHandler {
             throw Refusal.of(ErrorCode.DIGEST_INVALID, "the manifest does not hash to " + given);
         }
         Manifest manifest = parsed(bytes, contentType);
+        if (JsonText.readObject(bytes, FailureKind.MANIFEST_REFUSED, "the manifest")
+                        .path("schemaVersion")
+                        .asInt()
+                != 2) {
+            throw invalid("its schemaVersion is not 2");
+        }
         if (!MediaType.MANIFESTS.contains(manifest.mediaType())) {
             throw invalid("its media type is not known here: " + Names.shown(manifest.mediaType()));
         }

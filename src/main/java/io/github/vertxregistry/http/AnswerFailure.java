@@ -62,8 +62,8 @@ final class AnswerFailure {
                     .withHint(proxy.hint())
                     .withRetry(false, 0);
         }
-        FailureKind kind = kind(answer, errors);
         String words = errors.isEmpty() ? plainWords(answer) : joined(errors);
+        FailureKind kind = kind(answer, errors, words);
         String message = subject(answer.call()) + ": HTTP " + answer.status() + (words.isEmpty() ? "" : ", " + words);
         RegistryException failure = RegistryException.of(kind, message).withAnswer(answer.status(), errors);
         String hint = AnswerHint.of(kind, answer, !errors.isEmpty());
@@ -78,13 +78,13 @@ final class AnswerFailure {
         return host + from + ": " + call.what();
     }
 
-    private static FailureKind kind(HttpAnswer answer, List<RegistryError> errors) {
+    private static FailureKind kind(HttpAnswer answer, List<RegistryError> errors, String words) {
         int status = answer.status();
         boolean writesTag = answer.call().method().equals(HttpMethod.PUT)
                 && answer.call().uri().contains("/manifests/");
         if (writesTag
                 && IMMUTABLE.contains(status)
-                && joined(errors).toLowerCase(Locale.ROOT).contains("immutable")) {
+                && words.toLowerCase(Locale.ROOT).contains("immutable")) {
             return TAG_IMMUTABLE;
         }
         return switch (status) {

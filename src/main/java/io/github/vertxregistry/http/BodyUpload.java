@@ -94,6 +94,8 @@ final class BodyUpload {
      */
     private void expectContinue() {
         request.putHeader("Expect", "100-continue");
+        // Until then no byte is to move: this wait has its own end.
+        timer.restart(CONTINUE_WAIT_MS + config.stallTimeoutMs());
         long wait = vertx.setTimer(CONTINUE_WAIT_MS, id -> {
             continuation.silent();
             open();
@@ -109,6 +111,7 @@ final class BodyUpload {
 
     private void open() {
         if (!over) {
+            timer.restart(config.stallTimeoutMs());
             body.source().open(body.offset(), body.length()).onComplete(this::start, this::breakOff);
         }
     }

@@ -29,7 +29,8 @@ import java.util.concurrent.ConcurrentMap;
  * thread may ask.
  */
 final class Connections {
-    private static final int MAX_HEADERS = 64 << 10;
+    /** All header lines of an answer together, in bytes. */
+    static final int MAX_HEADERS = 64 << 10;
 
     private final Vertx vertx;
     private final HttpConfig config;

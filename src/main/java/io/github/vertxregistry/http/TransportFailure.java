@@ -28,6 +28,14 @@ final class TransportFailure {
             return unreachable(call, cause, "the host's name is not known", "check the name " + host)
                     .withRetry(false, 0);
         }
+        if (cause.getClass().getSimpleName().startsWith("TooLongHttp")) {
+            return RegistryException.of(
+                            FailureKind.LIMIT_EXCEEDED,
+                            AnswerFailure.subject(call) + ": its headers are longer than " + Connections.MAX_HEADERS
+                                    + " bytes")
+                    .withHint("is there a registry at " + call.origin() + "?")
+                    .withCause(cause);
+        }
         Optional<TlsFailure> tls = TlsFailure.of(cause);
         if (tls.isEmpty() && !call.origin().tls() && isNoHttp(cause)) {
             tls = Optional.of(TlsFailure.TLS_PORT);

@@ -49,7 +49,7 @@ public final class UploadsEndpoint {
      * Where a session stands.
      *
      * @param session the session, under its newest Location
-     * @param taken how many bytes of the blob it has
+     * @param taken how many bytes of the blob it has; 0 where that is none, or one
      */
     public record Standing(Session session, long taken) {}
 
@@ -90,7 +90,7 @@ public final class UploadsEndpoint {
                 });
     }
 
-    /** Registries say {@code 0-0} of an empty session, too, which is then what it means. */
+    /** Distribution says {@code 0-0} of a session that has one byte and of an empty one: nobody can tell the two apart. */
     private static Optional<Standing> standing(Session session, HttpAnswer answer) {
         Matcher range = RANGE.matcher(answer.header("Range").orElse(""));
         if (!range.matches()) {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PushedImage;
+import io.github.vertxregistry.model.Origin;
+import io.github.vertxregistry.testkit.CuttingProxy;
 import io.github.vertxregistry.testkit.ImageTarFixture;
 import io.github.vertxregistry.testkit.RegistryContainer;
 import io.github.vertxregistry.testkit.RequiresDocker;
@@ -29,6 +31,11 @@ import org.testcontainers.images.builder.Transferable;
 @RequiresDocker
 class AuthRegistryIT {
     private static final String PASSWORD = "correct-horse-battery";
+    /** Seconds for which an expired token is still believed. */
+    private static final int DISTRIBUTIONS_LEEWAY = 60;
+    /** {@code mvn verify -Psoak} wants more of them. */
+    private static final int EXPIRIES = Integer.getInteger("vertxregistry.expiries", 2);
+
     private static final TokenIssuer ISSUER = new TokenIssuer().account("ci", PASSWORD);
     private static RegistryContainer basic;
     private static RegistryContainer token;
@@ -63,13 +70,21 @@ class AuthRegistryIT {
     }
 
     private static Toolkit toolkit(RegistryContainer registry, String password) {
+        return toolkit(registry.url(), password);
+    }
+
+    private static Toolkit toolkit(String registry, String password) {
         JsonObject entry = new JsonObject().put("username", "ci").put("password", password);
         return Toolkit.against(
-                registry.url(),
+                registry,
                 new JsonObject()
                         .put(
                                 "credentials",
-                                new JsonObject().put("registries", new JsonObject().put(registry.authority(), entry))));
+                                new JsonObject()
+                                        .put(
+                                                "registries",
+                                                new JsonObject()
+                                                        .put(Origin.of(registry).authority(), entry))));
     }
 
     private Path tar(int layers, String... names) {
@@ -133,6 +148,43 @@ class AuthRegistryIT {
             assertThat(ISSUER.asked()).hasSizeGreaterThan(20);
         } finally {
             ISSUER.expiresIn(300);
+        }
+    }
+
+    @Test
+    void takesTokensThatAreSignedByRsa() {
+        // Given
+        ISSUER.rsa(true);
+        try (Toolkit toolkit = toolkit(token, PASSWORD)) {
+            // When
+            PushedImage pushed = await(toolkit.client()
+                            .pushTarWithOriginalTag(tar(1, "rsa/app:1").toString()))
+                    .images()
+                    .get(0);
+            // Then
+            assertThat(pushed.uploaded()).isEqualTo(2);
+        } finally {
+            ISSUER.rsa(false);
+        }
+    }
+
+    /** Distribution finds out that a token has expired, while its server had said that it would live on. */
+    @Test
+    void outlastsTokensThatExpireSoonerThanTheirServerSaid() {
+        // Given
+        ISSUER.lifetime(2).leeway(DISTRIBUTIONS_LEEWAY).expiresIn(300);
+        try (CuttingProxy slow = CuttingProxy.before(token.url()).delaying(200);
+                Toolkit toolkit = toolkit(slow.url(), PASSWORD)) {
+            ISSUER.asked().clear();
+            PushRequest request =
+                    PushRequest.of(tar(3 * EXPIRIES, "short/app:1").toString()).withConcurrency(1);
+            // When
+            PushedImage pushed = await(toolkit.client().push(request)).images().get(0);
+            // Then
+            assertThat(pushed.uploaded()).isEqualTo(3 * EXPIRIES + 1);
+            assertThat(ISSUER.asked()).hasSizeGreaterThan(EXPIRIES);
+        } finally {
+            ISSUER.lifetime(300).leeway(0);
         }
     }
 

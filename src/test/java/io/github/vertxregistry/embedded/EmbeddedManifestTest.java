@@ -140,6 +140,19 @@ class EmbeddedManifestTest {
         assertRefused(registry.get("/v2/team/app/tags/list"), 404, "NAME_UNKNOWN");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"schemaVersion\":3", "\"schemaVersion\":1", "\"schemaVersion\":\"two\"", "\"other\":2"})
+    void refusesAnotherVersionOfTheSchema(String version) {
+        // Given
+        String manifest = registry.manifest("team/app", "a layer").replace("\"schemaVersion\":2", version);
+
+        // When
+        HttpResponse<byte[]> response = registry.putManifest("team/app", "1", MediaType.OCI_MANIFEST, manifest);
+
+        // Then
+        assertRefused(response, 400, "MANIFEST_INVALID");
+    }
+
     @Test
     void refusesAContentTypeThatIsNotTheBodys() {
         // Given

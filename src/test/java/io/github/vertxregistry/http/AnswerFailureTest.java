@@ -37,6 +37,22 @@ class AnswerFailureTest {
         assertThat(failure.kind()).isEqualTo(kind);
     }
 
+    @ParameterizedTest
+    @CsvSource({"400, TAG_IMMUTABLE", "403, TAG_IMMUTABLE", "409, TAG_IMMUTABLE", "500, REGISTRY_FAULT"})
+    void knowsAnImmutableTagByPlainWords(int status, FailureKind kind) {
+        // When
+        RegistryException failure = answer(
+                        "PUT",
+                        "/v2/a/manifests/1",
+                        status,
+                        "Tag 1 is Immutable, it cannot be overwritten",
+                        MultiMap.caseInsensitiveMultiMap().set("Content-Type", "text/plain"))
+                .failure();
+        // Then
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure).hasMessageContaining("cannot be overwritten");
+    }
+
     @Test
     void readsADateToWaitFor() {
         // Given

@@ -3,14 +3,8 @@ package io.github.vertxregistry.testkit;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,14 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * A token server of Distribution's kind on loopback: it knows accounts and identity tokens, signs JWTs (RS256) that a real
+ * A token server of Distribution's kind on loopback: it knows accounts and identity tokens, signs JWTs that a real
  * registry believes, and remembers what it was asked. Scopes that it grants to nobody make it refuse the request.
  */
 public final class TokenIssuer implements AutoCloseable {
     private static final String ISSUER = "test-issuer";
-    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    private final KeyPair key = newKey();
     private final ScriptedServer server = ScriptedServer.of(this::serve);
     private final Map<String, String> accounts = new ConcurrentHashMap<>();
     private final Map<String, String> identityTokens = new ConcurrentHashMap<>();
@@ -41,6 +33,8 @@ public final class TokenIssuer implements AutoCloseable {
     private volatile double lifetimeSeconds = 300;
     private volatile int uses = Integer.MAX_VALUE;
     private volatile Long expiresIn;
+    private volatile JwtKey key = JwtKey.ES256;
+    private volatile long leewaySeconds;
     private volatile boolean takesGet = true;
     private volatile boolean anonymous = true;
 
@@ -73,6 +67,18 @@ public final class TokenIssuer implements AutoCloseable {
     /** Gives out tokens that expire with so many requests. */
     public TokenIssuer goodFor(int requests) {
         uses = requests;
+        return this;
+    }
+
+    /** Signs by RSA, or by an elliptic curve. */
+    public TokenIssuer rsa(boolean rsa) {
+        key = rsa ? JwtKey.RS256 : JwtKey.ES256;
+        return this;
+    }
+
+    /** Takes off what the registry gives an expired token. */
+    public TokenIssuer leeway(long seconds) {
+        leewaySeconds = seconds;
         return this;
     }
 
@@ -199,57 +205,23 @@ public final class TokenIssuer implements AutoCloseable {
                         .put("type", scope.substring(0, scope.indexOf(':')))
                         .put("name", thing(scope).substring(scope.indexOf(':') + 1))
                         .put("actions", new JsonArray(actions(scope)))));
-        JsonObject head = new JsonObject().put("typ", "JWT").put("alg", "RS256").put("kid", "test");
         JsonObject claims = new JsonObject()
                 .put("iss", ISSUER)
                 .put("aud", first(request, "service"))
                 .put("sub", "somebody")
                 .put("iat", now)
                 .put("nbf", now - 1)
-                .put("exp", now + Math.max(1, (long) lifetimeSeconds))
+                .put("exp", now + Math.max(1, (long) lifetimeSeconds) - leewaySeconds)
                 .put("jti", UUID.randomUUID().toString())
                 .put("access", access);
-        String content = encoded(head) + "." + encoded(claims);
-        try {
-            Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(key.getPrivate());
-            signature.update(content.getBytes(StandardCharsets.US_ASCII));
-            return content + "." + BASE64.encodeToString(signature.sign());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return key.sign(claims);
     }
 
-    private static String encoded(JsonObject json) {
-        return BASE64.encodeToString(json.encode().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Returns the key that a registry believes us by (RFC 7517). */
+    /** Returns the keys that a registry believes us by (RFC 7517). */
     public String jwks() {
-        RSAPublicKey open = (RSAPublicKey) key.getPublic();
-        JsonObject jwk = new JsonObject()
-                .put("kty", "RSA")
-                .put("alg", "RS256")
-                .put("use", "sig")
-                .put("kid", "test")
-                .put("n", unsigned(open.getModulus()))
-                .put("e", unsigned(open.getPublicExponent()));
-        return new JsonObject().put("keys", new JsonArray().add(jwk)).encode();
-    }
-
-    private static String unsigned(BigInteger number) {
-        byte[] bytes = number.toByteArray();
-        return BASE64.encodeToString(bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
-    }
-
-    private static KeyPair newKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        JsonArray keys = new JsonArray();
+        keys.add(JwtKey.RS256.jwk()).add(JwtKey.ES256.jwk());
+        return new JsonObject().put("keys", keys).encode();
     }
 
     private static Map<String, List<String>> parameters(String query) {

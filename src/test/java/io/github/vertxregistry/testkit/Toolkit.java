@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A Vert.x of its own with the toolkit deployed, an embedded registry as its default one, and a typed client. */
 public final class Toolkit implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("vertxregistry.patience", 30));
 
     /** Names of this machine, with dots, as a certificate has them. */
     private static final String HOSTS = "127.0.0.1 localhost registry.test other.test\n";

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A tar with one large layer, and a toolkit with short timeouts to push it to a scripted server before a real registry. */
 abstract class PushFixture {
     static final int LAYER = 3 << 20;
+    static final int STALL_MS = 500;
     Toolkit toolkit;
     Path tar;
 
@@ -42,7 +43,7 @@ abstract class PushFixture {
     JsonObject http() {
         return new JsonObject()
                 .put("timeoutMs", 2_000)
-                .put("stallTimeoutMs", 500)
+                .put("stallTimeoutMs", STALL_MS)
                 .put("poolSize", 2);
     }
 

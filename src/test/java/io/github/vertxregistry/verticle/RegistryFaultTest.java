@@ -11,13 +11,13 @@ import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.Toolkit;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a registry can answer wrongly, through the event bus: each gets its own kind of failure, at once. */
 class RegistryFaultTest {
@@ -115,6 +115,40 @@ class RegistryFaultTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 100000", "20000, 5"})
+    void readsNoMoreHeadersThanItsLimit(int count, int length) {
+        // Given
+        try (ScriptedServer server = ScriptedServer.of(exchange -> {
+            exchange.raw("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n");
+            for (int i = 0; i < count; i++) {
+                exchange.raw("X-" + i + ": " + "x".repeat(length) + "\r\n");
+            }
+            exchange.raw("\r\n");
+        })) {
+            // When
+            RegistryException failure = failure(client(server).getManifest("team/app", "1"));
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.LIMIT_EXCEEDED);
+            assertThat(failure).hasMessageContaining("headers").hasMessageContaining("127.0.0.1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":"})
+    void readsNoDocumentThatIsNestedTooDeep(String nested) {
+        // Given
+        String deep = "{\"tags\":" + nested.repeat(50_000);
+        try (ScriptedServer server = ScriptedServer.answering(200, JSON, deep)) {
+            // When
+            RegistryException manifest = failure(client(server).getManifest("team/app", "1"));
+            RegistryException tags = failure(client(server).listTags("team/app"));
+            // Then
+            assertThat(manifest.kind()).isEqualTo(FailureKind.LIMIT_EXCEEDED);
+            assertThat(tags.kind()).isEqualTo(FailureKind.LIMIT_EXCEEDED);
+        }
+    }
+
     @Test
     void checksAManifestAgainstTheDigestOfItsHeader() {
         // Given
@@ -129,10 +163,11 @@ class RegistryFaultTest {
         }
     }
 
-    @Test
-    void checksAManifestAgainstTheDigestItWasAskedBy() {
+    @ParameterizedTest
+    @ValueSource(strings = {"sha256", "sha512"})
+    void checksAManifestAgainstTheDigestItWasAskedBy(String algorithm) {
         // Given
-        String digest = Digest.sha256("other".getBytes(StandardCharsets.UTF_8)).toString();
+        String digest = Digest.of(algorithm, Digest.newHash(algorithm)).toString();
         try (ScriptedServer server = ScriptedServer.answering(200, MediaType.OCI_INDEX, "{\"manifests\":[]}")) {
             // When
             RegistryException failure = failure(client(server).getManifest("team/app", digest));

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An upload that is cut goes on where the registry has it, and begins anew where that cannot be. */
@@ -130,6 +131,22 @@ class UploadResumeTest extends PushFixture {
             assertThat(server.requests())
                     .filteredOn(line -> line.startsWith("POST"))
                     .hasSize(3);
+        }
+    }
+
+    /** With none and with one, the registry says {@code Range: 0-0}: that is not gone on with. */
+    @ParameterizedTest
+    @CsvSource({"0, 3", "1, 3", "2, 2"})
+    void isNotMisledByASessionThatHasHardlyAnything(int taken, int sessions) {
+        // Given
+        try (ScriptedServer server = once("PATCH .*", exchange -> exchange.answerNothing(toolkit.registry(), taken))) {
+            // When
+            PushReply reply = await(client(server).push(request().withConcurrency(1)));
+            // Then
+            assertPushed(reply);
+            assertThat(server.requests())
+                    .filteredOn(line -> line.startsWith("POST"))
+                    .hasSize(sessions);
         }
     }
 

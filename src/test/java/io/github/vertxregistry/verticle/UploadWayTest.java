@@ -17,6 +17,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +107,28 @@ class UploadWayTest extends PushFixture {
             assertThat(failure.kind()).isEqualTo(FailureKind.BAD_REQUEST);
             assertThat(failure).hasMessageContaining("chunkSize").hasMessageContaining("4194304");
         }
+    }
+
+    /** Distribution says "100 Continue" when it has found its storage, which may take longer than a stall may. */
+    @Test
+    void takesALateContinueForNoStall() {
+        // Given
+        AtomicInteger uploads = new AtomicInteger();
+        try (ScriptedServer server = onLayerUpload(exchange -> {
+            uploads.incrementAndGet();
+            pause(STALL_MS + 200);
+            exchange.forward(toolkit.registry());
+        })) {
+            // When
+            PushReply reply = await(client(server).push(request()));
+            // Then
+            assertThat(reply.images().get(0).uploaded()).isEqualTo(2);
+            assertThat(uploads).hasValue(1);
+        }
+    }
+
+    private static void pause(long ms) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ms));
     }
 
     private ScriptedServer leastChunk(int bytes) {
