@@ -120,16 +120,12 @@ final class BlobUpload implements Tries<Void> {
         return session == null ? open().map(false) : Future.succeededFuture(false);
     }
 
-    /**
-     * Empty where there is nothing to go on with: an upload in one request cannot, others where the session is lost, or may have
-     * nothing.
-     */
+    /** Empty where there is nothing to go on with: an upload in one request cannot, others where the session is lost. */
     private Future<Optional<Standing>> standing() {
         if (session == null || ways.get(way) == UploadWay.ONE_REQUEST) {
             return Future.succeededFuture(Optional.empty());
         }
-        return uploads.status(session)
-                .map(found -> found.filter(at -> at.taken() > 0 && at.taken() <= source.length()));
+        return uploads.status(session).map(found -> found.filter(at -> at.taken() <= source.length()));
     }
 
     private Future<Boolean> resume(Standing standing) {

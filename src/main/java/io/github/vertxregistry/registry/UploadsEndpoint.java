@@ -1,5 +1,6 @@
 package io.github.vertxregistry.registry;
 
+import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.http.HttpAnswer;
 import io.github.vertxregistry.http.HttpCall;
@@ -49,7 +50,7 @@ public final class UploadsEndpoint {
      * Where a session stands.
      *
      * @param session the session, under its newest Location
-     * @param taken how many bytes of the blob it has; 0 where that is none, or one
+     * @param taken how many bytes of the blob it has; 0 where that is none or, unlikely, one
      */
     public record Standing(Session session, long taken) {}
 
@@ -90,7 +91,10 @@ public final class UploadsEndpoint {
                 });
     }
 
-    /** Distribution says {@code 0-0} of a session that has one byte and of an empty one: nobody can tell the two apart. */
+    /**
+     * Distribution says {@code 0-0} of an empty session as of one that has one byte. It is taken for empty; where that was wrong,
+     * the registry finds no such range or another digest, and the blob starts anew.
+     */
     private static Optional<Standing> standing(Session session, HttpAnswer answer) {
         Matcher range = RANGE.matcher(answer.header("Range").orElse(""));
         if (!range.matches()) {
@@ -129,9 +133,18 @@ public final class UploadsEndpoint {
 
     /** Gives up a session, of a stopped operation, too; whether the registry still knew it does not matter. */
     public Future<Void> cancel(Session session) {
-        return sender.sendOnce(at(HttpMethod.DELETE, session.location(), "cancel upload"), task.beyondStop())
+        HttpCall call = at(HttpMethod.DELETE, session.location(), "cancel upload");
+        return sender.sendOnce(call, task.beyondStop())
+                .recover(cause -> isBroken(cause)
+                        ? sender.sendOnce(call, task.beyondStop())
+                        : Future.failedFuture(cause))
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
+    }
+
+    /** What broke the upload off may have broken more connections; one more try spares the registry a session that stays. */
+    private static boolean isBroken(Throwable cause) {
+        return cause instanceof RegistryException failure && failure.kind() == FailureKind.UNREACHABLE;
     }
 
     private static Void stored(HttpAnswer answer, Digest digest) {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Set;
@@ -19,10 +20,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A TCP proxy before a server that cuts connections where it is told to: after so many bytes of requests, by an end or by a
- * reset; and that may hold each answer back for a time. It knows nothing of HTTP.
+ * reset; and that may hold each answer back for a time, or do something when so many bytes have come. It knows nothing of HTTP
+ * but the one method that it may refuse.
  */
 public final class CuttingProxy implements AutoCloseable {
     private static final int BUFFER = 16 << 10;
+    private static final byte[] PATCH = "PATCH ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REFUSAL = "HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket socket;
     private final URI target;
@@ -32,7 +37,10 @@ public final class CuttingProxy implements AutoCloseable {
     private final AtomicInteger cuts = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean reset;
+    private volatile boolean refusesPatch;
     private volatile long delayMs;
+    private final AtomicLong actAt = new AtomicLong(Long.MAX_VALUE);
+    private volatile Runnable act = () -> {};
 
     private CuttingProxy(String url) {
         target = URI.create(url);
@@ -63,6 +71,19 @@ public final class CuttingProxy implements AutoCloseable {
         return this;
     }
 
+    /** Answers 405 to every PATCH, as a registry that takes uploads in one request alone. */
+    public CuttingProxy withoutPatch() {
+        refusesPatch = true;
+        return this;
+    }
+
+    /** Does something, once, when so many more bytes of requests have come; nothing is forwarded meanwhile. */
+    public CuttingProxy actingAfter(long bytes, Runnable what) {
+        act = what;
+        actAt.set(forwarded.get() + bytes);
+        return this;
+    }
+
     /** Holds what the server says back for so long. */
     public CuttingProxy delaying(long milliseconds) {
         delayMs = milliseconds;
@@ -87,10 +108,10 @@ public final class CuttingProxy implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket client = socket.accept();
-                Socket server = new Socket(target.getHost(), target.getPort());
+                connections.add(client);
+                Socket server = serverFor(client);
                 client.setTcpNoDelay(true);
                 server.setTcpNoDelay(true);
-                connections.add(client);
                 connections.add(server);
                 thread(() -> requests(client, server));
                 thread(() -> answers(server, client));
@@ -102,12 +123,30 @@ public final class CuttingProxy implements AutoCloseable {
         }
     }
 
+    /** A client is told that no server is there by the end of its connection. */
+    private Socket serverFor(Socket client) throws IOException {
+        try {
+            return new Socket(target.getHost(), target.getPort());
+        } catch (IOException e) {
+            close(client, client);
+            throw e;
+        }
+    }
+
     private void requests(Socket client, Socket server) {
         try {
             InputStream in = client.getInputStream();
             OutputStream out = server.getOutputStream();
             byte[] bytes = new byte[BUFFER];
             for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+                if (refusesPatch && Arrays.equals(bytes, 0, Math.min(count, PATCH.length), PATCH, 0, PATCH.length)) {
+                    refuse(client);
+                    break;
+                }
+                if (forwarded.get() >= actAt.get()) {
+                    actAt.set(Long.MAX_VALUE);
+                    act.run();
+                }
                 int allowed = allowed(count);
                 out.write(bytes, 0, allowed);
                 out.flush();
@@ -121,6 +160,13 @@ public final class CuttingProxy implements AutoCloseable {
             // One side has gone: so goes the other.
         }
         close(client, server);
+    }
+
+    /** A body that comes all the same is taken, since a reset would take the answer along. */
+    private static void refuse(Socket client) throws IOException {
+        client.getOutputStream().write(REFUSAL);
+        client.shutdownOutput();
+        client.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     /** Takes that many bytes off the way to the next cut; returns fewer where it lies among them. */

@@ -1,5 +1,6 @@
 package io.github.vertxregistry.testkit;
 
+import java.util.List;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
@@ -34,6 +35,20 @@ public final class RegistryContainer extends GenericContainer<RegistryContainer>
                 .withEnv("REGISTRY_AUTH_HTPASSWD_PATH", "/htpasswd")
                 .withCopyToContainer(Transferable.of(HTPASSWD), "/htpasswd")
                 .waitingFor(Wait.forHttp("/v2/").forPort(PORT).forStatusCode(401));
+    }
+
+    /** Returns one whose port and open uploads stay when it is started again, see {@link #crash()}. */
+    public static RegistryContainer onFixedPort() {
+        RegistryContainer container = new RegistryContainer();
+        container.setPortBindings(List.of("127.0.0.1:" + Server.freePort() + ":" + PORT));
+        return container.withEnv("REGISTRY_HTTP_SECRET", "the-same-after-a-restart");
+    }
+
+    /** Kills the registry as a crash would, and starts it again over the same content; returns when it answers. */
+    public void crash() {
+        getDockerClient().killContainerCmd(getContainerId()).exec();
+        getDockerClient().startContainerCmd(getContainerId()).exec();
+        waitUntilContainerStarted();
     }
 
     /** Returns the base URL without a slash at its end, for example {@code http://localhost:32768}. */

@@ -1,6 +1,8 @@
 package io.github.vertxregistry.testkit;
 
+import io.github.vertxregistry.cli.Main;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,10 +17,12 @@ public final class Server implements AutoCloseable {
     private static final int LOOKS = 200;
     private static final long LOOK_MS = 50;
 
-    private final Process process;
+    private final IntFunction<ProcessBuilder> command;
+    private Process process;
     private final int port;
 
-    private Server(Process process, int port) {
+    private Server(IntFunction<ProcessBuilder> command, Process process, int port) {
+        this.command = command;
         this.process = process;
         this.port = port;
     }
@@ -67,18 +71,44 @@ public final class Server implements AutoCloseable {
         });
     }
 
+    /** Starts Distribution 2.8, Debian's {@code docker-registry}, over a folder. */
+    public static Server distribution2(Path folder) {
+        return start(port -> {
+            String text = """
+                    version: 0.1
+                    log: {level: error, accesslog: {disabled: true}}
+                    storage: {filesystem: {rootdirectory: %s}, delete: {enabled: true}}
+                    http: {addr: "127.0.0.1:%d", secret: the-same-after-a-restart}
+                    """.formatted(folder.resolve("data"), port);
+            Path file = Authority.write(folder.resolve("distribution2.yml"), text);
+            return new ProcessBuilder("docker-registry", "serve", file.toString());
+        });
+    }
+
+    /** Starts the embedded registry over a folder in a JVM of its own. */
+    public static Server embedded(Path folder) {
+        return start(port -> new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve",
+                "--port",
+                "" + port,
+                "--storage",
+                folder.resolve("data").toString()));
+    }
+
     /** The free port may be taken by another process until the server takes it. */
     private static Server start(IntFunction<ProcessBuilder> command) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 int port = freePort();
                 Path log = Files.createTempFile("server", ".log");
-                Process process = command.apply(port)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
+                Process process = run(command, port, log);
                 if (answers(process, port)) {
-                    return new Server(process, port);
+                    return new Server(command, process, port);
                 }
                 process.destroyForcibly();
                 if (attempt == ATTEMPTS) {
@@ -91,9 +121,32 @@ public final class Server implements AutoCloseable {
         throw new IllegalStateException("unreachable");
     }
 
-    private static int freePort() throws IOException {
+    private static Process run(IntFunction<ProcessBuilder> command, int port, Path log) throws IOException {
+        return command.apply(port)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    /** Kills the process as a crash would, and starts it again on the same port; returns when it answers. */
+    public void crash() {
+        try {
+            process.destroyForcibly().waitFor();
+            Path log = Files.createTempFile("server", ".log");
+            process = run(command, port, log);
+            if (!answers(process, port)) {
+                throw new IllegalStateException("the server does not start again: " + Files.readString(log));
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static int freePort() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -108,6 +161,10 @@ public final class Server implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
     }
 
     public int port() {

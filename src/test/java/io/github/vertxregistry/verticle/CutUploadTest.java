@@ -7,17 +7,17 @@ import io.github.vertxregistry.config.UploadMode;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.testkit.CuttingProxy;
-import io.github.vertxregistry.testkit.ScriptedServer;
-import java.util.Map;
+import io.github.vertxregistry.testkit.Figures;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Connections that are cut anywhere in a push, by a proxy that knows nothing of HTTP. */
-class CutUploadTest extends PushFixture {
-    /** {@code -Dvertxregistry.cuts=100} is what the README reports. */
-    private static final int CUTS = Integer.getInteger("vertxregistry.cuts", 10);
+@Tag("soak")
+class CutUploadTest extends CutFixture {
     /** What a cut may cost: the requests that find out where to go on, and a read buffer. */
     private static final int COST = 256 << 10;
 
@@ -40,11 +40,14 @@ class CutUploadTest extends PushFixture {
             // When
             PushReply reply = await(toolkit.client()
                     .withRegistry(cutting.url())
-                    .push(request().withUpload(mode).withChunkSize(1 << 20).withConcurrency(1)));
+                    .push(request().withUpload(mode).withChunkSize(CHUNK).withConcurrency(1)));
             // Then
             assertThat(proxy.cuts()).isEqualTo(CUTS);
             assertWhole(reply);
             assertThat(proxy.forwarded()).isLessThan(bytes.length + 64_000L + (long) CUTS * COST);
+            Figures.tell(
+                    "embedded, %s, %s, %d cuts in one push: %.2f MB sent for %.2f MB",
+                    mode, reset ? "resets" : "ends", CUTS, proxy.forwarded() / 1e6, SIZE / 1e6);
         }
     }
 
@@ -57,24 +60,10 @@ class CutUploadTest extends PushFixture {
                 .isEqualTo(info.layers().get(0).size());
     }
 
-    @Test
-    void beginsAnewAfterACutInOneRequest() {
-        // Given
-        try (ScriptedServer server = ScriptedServer.of(exchange -> {
-                    if (exchange.method().equals("PATCH")) {
-                        exchange.answer(405, Map.of(), "");
-                    } else {
-                        exchange.forward(toolkit.registry());
-                    }
-                });
-                CuttingProxy proxy = CuttingProxy.before(server.url()).cuttingAfter(1_500_000, 2_000_000, 1_000_000)) {
-            // When
-            PushReply reply = await(
-                    toolkit.client().withRegistry(proxy.url()).push(request().withConcurrency(1)));
-            // Then
-            assertThat(proxy.cuts()).isEqualTo(3);
-            assertWhole(reply);
-        }
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void outlastsACutInEachPush(Way way) {
+        cutOnceInEachPush("embedded", toolkit.registry(), way, true);
     }
 
     @Test
