@@ -135,9 +135,8 @@ public final class UploadsEndpoint {
     public Future<Void> cancel(Session session) {
         HttpCall call = at(HttpMethod.DELETE, session.location(), "cancel upload");
         return sender.sendOnce(call, task.beyondStop())
-                .recover(cause -> isBroken(cause)
-                        ? sender.sendOnce(call, task.beyondStop())
-                        : Future.failedFuture(cause))
+                .recover(cause ->
+                        isBroken(cause) ? sender.sendOnce(call, task.beyondStop()) : Future.failedFuture(cause))
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }

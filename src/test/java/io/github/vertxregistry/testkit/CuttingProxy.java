@@ -26,8 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class CuttingProxy implements AutoCloseable {
     private static final int BUFFER = 16 << 10;
     private static final byte[] PATCH = "PATCH ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] REFUSAL = "HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REFUSAL =
+            "HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket socket;
     private final URI target;

@@ -44,7 +44,7 @@ abstract class CutFixture extends PushFixture {
 
     /** Pushes so many images, each cut once; those that keep what they got are sent no more than a buffer twice. */
     void cutOnceInEachPush(String name, String registry, Way way, boolean keeps) {
-        Random random = new Random(way.ordinal());
+        Random random = new Random(way.name().hashCode());
         long lost = 0;
         try (CuttingProxy proxy = CuttingProxy.before(registry)) {
             CuttingProxy cutting = way == Way.ONE_REQUEST ? proxy.withoutPatch() : proxy;

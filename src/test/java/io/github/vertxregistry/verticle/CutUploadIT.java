@@ -45,7 +45,8 @@ class CutUploadIT extends CutFixture {
 
     @Override
     JsonObject http() {
-        // A registry in a container may take its time, to notice a cut, too: until it has, it cannot say where it stands.
+        // A registry in a container may take its time, to notice a cut, too: until it has, it cannot say where it
+        // stands.
         return new JsonObject().put("retry", new JsonObject().put("firstWaitMs", 50));
     }
 
@@ -56,7 +57,7 @@ class CutUploadIT extends CutFixture {
     void goesOnAfterEachCut(UploadMode mode) {
         // Given
         byte[] bytes = new byte[SIZE];
-        new Random(mode.ordinal()).nextBytes(bytes);
+        new Random(mode.name().hashCode()).nextBytes(bytes);
         tar = tarWithLayer(bytes);
         long[] gaps = new Random(7).longs(CUTS, 1, SIZE / CUTS).toArray();
         try (CuttingProxy proxy = CuttingProxy.before(registry.url()).cuttingAfter(gaps)) {

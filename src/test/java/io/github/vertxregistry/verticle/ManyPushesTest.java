@@ -74,7 +74,9 @@ class ManyPushesTest {
                 assertThat(after.threads() - before.threads()).isLessThan(MAY_GROW);
                 assertThat(after.bufferBytes() - before.bufferBytes()).isLessThan(MAY_HOLD);
                 assertThat(after.grownSince(before, MAY_GROW)).isEmpty();
-                assertThat(sessions(storage)).as("sessions left of %d cut, %d cancelled", proxy.cuts(), cancelled).isZero();
+                assertThat(sessions(storage))
+                        .as("sessions left of %d cut, %d cancelled", proxy.cuts(), cancelled)
+                        .isZero();
                 Figures.tell(
                         "%d pushes, %d connections cut, %d pushes cancelled: descriptors %d and %d, buffers %.1f and %.1f MB,"
                                 + " timers %d and %d, sessions left %d",

@@ -29,7 +29,7 @@ abstract class RestartFixture extends PushFixture {
     }
 
     void outlastsRestarts(String name, String registry, UploadMode mode, Runnable crash) {
-        Random random = new Random(mode.ordinal());
+        Random random = new Random(mode.name().hashCode());
         AtomicInteger crashes = new AtomicInteger();
         try (CuttingProxy proxy = CuttingProxy.before(registry)) {
             for (int i = 0; i < RESTARTS; i++) {
@@ -45,8 +45,7 @@ abstract class RestartFixture extends PushFixture {
                         .withRegistry(proxy.url())
                         .push(request().withUpload(mode).withChunkSize(1 << 20).withConcurrency(1)));
                 // Then
-                ImageInfo info =
-                        await(toolkit.client().withRegistry(registry).imageInfo("fault/app", "1"));
+                ImageInfo info = await(toolkit.client().withRegistry(registry).imageInfo("fault/app", "1"));
                 assertThat(info.digest()).isEqualTo(reply.images().get(0).digest());
                 assertThat(crashes).hasValue(i + 1);
             }
