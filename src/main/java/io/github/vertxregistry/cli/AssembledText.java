@@ -34,6 +34,13 @@ final class AssembledText {
         return image.name();
     }
 
+    /** Tells, beside the result, what was left out; in the one JSON document it stands itself. */
+    static void warn(AssembledImage reply, Output output) {
+        if (!output.isJson()) {
+            reply.warnings().forEach(warning -> output.note("warning: " + warning));
+        }
+    }
+
     static List<String> lines(AssembledImage reply) {
         Table table = new Table()
                 .row("written", reply.reference())

@@ -81,6 +81,7 @@ final class RootCommand implements Callable<Integer> {
         commands.put("push", PushCommand::new);
         commands.put("tag", TagCommand::new);
         commands.put("index", IndexCommand::with);
+        commands.put("edit", EditCommand::new);
         commands.put("delete", DeleteCommand::new);
         commands.put("login", LoginCommand::new);
         commands.put("logout", LogoutCommand::new);

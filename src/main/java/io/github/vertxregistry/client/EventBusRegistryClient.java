@@ -11,6 +11,7 @@ import io.github.vertxregistry.message.CreateIndexRequest;
 import io.github.vertxregistry.message.DeleteImageReply;
 import io.github.vertxregistry.message.DeleteImageRequest;
 import io.github.vertxregistry.message.DeletedReply;
+import io.github.vertxregistry.message.EditImageRequest;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ImageInfoRequest;
 import io.github.vertxregistry.message.ListOperationsRequest;
@@ -198,6 +199,16 @@ final class EventBusRegistryClient implements RegistryClient {
     @Override
     public Future<AssembledImage> createIndex(CreateIndexRequest request) {
         return startCreateIndex(request).result();
+    }
+
+    @Override
+    public Transfer<AssembledImage> startEditImage(EditImageRequest request) {
+        return new Transfer<>(caller.start(Operations.IMAGES_EDIT, addressed(request), options));
+    }
+
+    @Override
+    public Future<AssembledImage> editImage(EditImageRequest request) {
+        return startEditImage(request).result();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.vertxregistry.message.CreateIndexRequest;
 import io.github.vertxregistry.message.DeleteImageReply;
 import io.github.vertxregistry.message.DeleteImageRequest;
 import io.github.vertxregistry.message.DeletedReply;
+import io.github.vertxregistry.message.EditImageRequest;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ImageInfoRequest;
 import io.github.vertxregistry.message.ListRepositoriesRequest;
@@ -136,6 +137,15 @@ public interface RegistryClient {
 
     /** Builds an index of images of that registry. */
     Future<AssembledImage> createIndex(CreateIndexRequest request);
+
+    /**
+     * Makes an image with another config or other annotations of one that the registry has. Fails with {@code NOT_FOUND},
+     * {@code UNSUPPORTED} (an artifact has no such config), {@code MANIFEST_REFUSED}, {@code TAG_IMMUTABLE}.
+     */
+    Transfer<AssembledImage> startEditImage(EditImageRequest request);
+
+    /** Makes an image with another config or other annotations of one that the registry has. */
+    Future<AssembledImage> editImage(EditImageRequest request);
 
     /**
      * Starts a push with all choices of the request. Fails with {@code IMAGE_AMBIGUOUS}, {@code DIGEST_MISMATCH}, {@code

@@ -17,7 +17,6 @@ import io.github.vertxregistry.model.JsonBinding;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.registry.Registry;
-import io.github.vertxregistry.registry.Repeat;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -26,7 +25,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Builds an index of images that the registry has (OCI Image Spec, "Image Index"; Docker "Manifest List"). Platforms are read
@@ -66,19 +64,13 @@ public final class IndexBuild {
      * platform, with {@code LIMIT_EXCEEDED} where indexes are nested too deep, and as writing a manifest does.
      */
     public Future<AssembledImage> run() {
-        return each(request.images(), this::gather)
+        return InOrder.each(request.images(), this::gather)
                 .compose(done -> {
                     checkPlatforms();
-                    return each(
+                    return InOrder.each(
                             List.copyOf(entries.values()), entry -> target.bring(entry.repository(), entry.digest()));
                 })
                 .compose(done -> write());
-    }
-
-    private static <T> Future<Void> each(List<T> items, Function<T, Future<Void>> step) {
-        return Repeat.whilst(0, at -> at < items.size(), at -> step.apply(items.get(at))
-                        .map(at + 1))
-                .mapEmpty();
     }
 
     private Future<Void> gather(ImageReference image) {
@@ -97,7 +89,7 @@ public final class IndexBuild {
         JsonNode tree = Trees.read(index.content().getBytes(), "the index " + repository + "@" + index.digest());
         List<JsonNode> children = new ArrayList<>();
         tree.path("manifests").forEach(children::add);
-        return each(children, child -> {
+        return InOrder.each(children, child -> {
             Entry entry = new Entry((ObjectNode) child, repository);
             return MediaType.isIndex(child.path("mediaType").asText())
                     ? target.manifest(repository, entry.digest().toString())
@@ -117,11 +109,7 @@ public final class IndexBuild {
 
     /** An artifact, whose config tells of no platform, is listed without one. */
     private Future<Entry> describe(Manifest image, String repository) {
-        ObjectNode descriptor = JsonNodeFactory.instance
-                .objectNode()
-                .put("mediaType", image.mediaType())
-                .put("size", image.size())
-                .put("digest", image.digest().toString());
+        ObjectNode descriptor = Trees.descriptor(image.mediaType(), image.digest(), image.size());
         if (image.artifactType() != null) {
             descriptor.put("artifactType", image.artifactType());
         }

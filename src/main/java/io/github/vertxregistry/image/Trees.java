@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.JsonText;
 import java.util.List;
 
@@ -17,6 +18,15 @@ final class Trees {
     /** Reads a document of a registry whose bytes have been capped; fails with {@code REGISTRY_FAULT} and its name. */
     static ObjectNode read(byte[] bytes, String what) {
         return (ObjectNode) JsonText.readObject(bytes, FailureKind.REGISTRY_FAULT, what);
+    }
+
+    /** Returns a descriptor of the three fields that every one has. */
+    static ObjectNode descriptor(String mediaType, Digest digest, long size) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("mediaType", mediaType)
+                .put("size", size)
+                .put("digest", digest.toString());
     }
 
     /** Returns what an index says of the platform of the image with that config, or null where that names none. */

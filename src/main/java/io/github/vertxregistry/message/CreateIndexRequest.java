@@ -36,7 +36,7 @@ public record CreateIndexRequest(
         }
         images.forEach(image -> Fields.withoutHost("images", image));
         format = format == null ? ManifestFormat.AUTO : format;
-        annotations = Fields.annotations("annotations", annotations);
+        annotations = Fields.texts("annotations", annotations);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.Names;
+import io.github.vertxregistry.model.Platform;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ final class Fields {
     private static final int MAX_PAGE = 1_000;
     private static final int MAX_TAGS = 100;
     private static final int MAX_TEXT = 64 << 10;
-    private static final int MAX_PAIRS = 1_000;
+    static final int MAX_PAIRS = 1_000;
     private static final int MAX_PATH = 4_096;
     private static final int MAX_TYPE = 255;
     private static final int MAX_MANIFEST = 64 << 20;
@@ -88,23 +89,61 @@ final class Fields {
         }
     }
 
-    /** Checks annotations, of a manifest or of an index; returns them in their order. */
-    static Map<String, String> annotations(String field, Map<String, String> values) {
+    /** Checks texts that have names, annotations for one; returns them in their order. */
+    static Map<String, String> texts(String field, Map<String, String> values) {
         if (values == null) {
             return Map.of();
         }
         Map<String, String> checked = new LinkedHashMap<>();
-        values.forEach((key, value) -> {
-            if (key.isEmpty() || value == null || key.length() + value.length() > MAX_TEXT) {
-                throw RegistryException.badField(
-                        field, "takes names and texts, each pair at most " + MAX_TEXT + " characters long");
+        values.forEach((name, value) -> {
+            text(field, name);
+            text(field, value);
+            if (name.isEmpty() || value == null) {
+                throw RegistryException.badField(field, "has a pair without a name or without a text");
             }
-            checked.put(key, value);
+            checked.put(name, value);
         });
         if (checked.size() > MAX_PAIRS) {
             throw count(field, checked.size(), 0, MAX_PAIRS);
         }
         return Collections.unmodifiableMap(checked);
+    }
+
+    /** Checks a list of words; returns it, or null where it is null. */
+    static List<String> words(String field, List<String> values) {
+        if (values == null) {
+            return null;
+        }
+        if (values.size() > MAX_PAIRS) {
+            throw count(field, values.size(), 0, MAX_PAIRS);
+        }
+        values.forEach(value -> {
+            present(field, value);
+            text(field, value);
+        });
+        return List.copyOf(values);
+    }
+
+    /** What goes into a config can be long, but not endless, and no container is given a zero byte. */
+    static void text(String field, String value) {
+        if (value != null && (value.length() > MAX_TEXT || value.indexOf('\0') >= 0)) {
+            throw RegistryException.badField(
+                    field, "has a text of more than " + MAX_TEXT + " characters, or with a zero byte in it");
+        }
+    }
+
+    static void platform(String value) {
+        if (value != null) {
+            Platform.of(value);
+        }
+    }
+
+    /** What is written gets a tag: its digest follows. */
+    static void target(ImageReference value) {
+        withoutHost("target", value);
+        if (value.digest() != null) {
+            throw RegistryException.badField("target", "has a digest, which follows from what is written");
+        }
     }
 
     static void pageSize(Integer value) {

@@ -1,7 +1,5 @@
 package io.github.vertxregistry.message;
 
-import io.github.vertxregistry.model.Platform;
-
 /**
  * Asks what an image is.
  *
@@ -15,9 +13,7 @@ public record ImageInfoRequest(String registry, String repository, String refere
     public ImageInfoRequest {
         Fields.repository(repository);
         Fields.reference(reference);
-        if (platform != null) {
-            Platform.of(platform);
-        }
+        Fields.platform(platform);
     }
 
     @Override

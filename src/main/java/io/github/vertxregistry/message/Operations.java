@@ -63,6 +63,10 @@ public final class Operations {
     public static final Operation<CreateIndexRequest, AssembledImage> IMAGES_INDEX =
             new Operation<>("images.index", CLUSTER, LONG, CreateIndexRequest.class, AssembledImage.class);
 
+    /** Makes an image with another config or other annotations of one that the registry has. */
+    public static final Operation<EditImageRequest, AssembledImage> IMAGES_EDIT =
+            new Operation<>("images.edit", CLUSTER, LONG, EditImageRequest.class, AssembledImage.class);
+
     /** Pushes images of a local tar. */
     public static final Operation<PushRequest, PushReply> IMAGES_PUSH =
             new Operation<>("images.push", NODE, LONG, PushRequest.class, PushReply.class);
@@ -113,6 +117,7 @@ public final class Operations {
                 IMAGES_DELETE,
                 IMAGES_TAG,
                 IMAGES_INDEX,
+                IMAGES_EDIT,
                 IMAGES_PUSH,
                 TAR_VALIDATE,
                 TAR_INSPECT,

@@ -5,6 +5,7 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.image.Delete;
 import io.github.vertxregistry.image.IndexBuild;
 import io.github.vertxregistry.image.Info;
+import io.github.vertxregistry.image.Rewriting;
 import io.github.vertxregistry.image.Tagging;
 import io.github.vertxregistry.message.BlobReply;
 import io.github.vertxregistry.message.BlobRequest;
@@ -57,6 +58,12 @@ final class RegistryVerticle extends VerticleBase {
                         Operations.IMAGES_TAG,
                         (request, task) -> new Tagging(registry(request.registry(), task), request, task).run())
                 .serve(Operations.IMAGES_INDEX, (request, task) -> new IndexBuild(
+                                registry(request.registry(), task),
+                                node.config().transfer(),
+                                request,
+                                task)
+                        .run())
+                .serve(Operations.IMAGES_EDIT, (request, task) -> Rewriting.edit(
                                 registry(request.registry(), task),
                                 node.config().transfer(),
                                 request,

@@ -163,6 +163,44 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void changesAnImagesConfig() {
+        // When
+        Ran text = Ran.run(
+                "edit",
+                host + "/team/app:1.0",
+                "team/edited:1",
+                "--entrypoint",
+                "[\"/bin/sh\", \"-c\"]",
+                "--cmd",
+                "id",
+                "--env",
+                "A=b=c",
+                "--unset-label",
+                "team",
+                "--expose",
+                "53/udp",
+                "--user",
+                "");
+        Ran words = Ran.run("edit", host + "/team/app:1.0", "team/edited:1", "--cmd", "[1]");
+        Ran nothing = Ran.run("edit", host + "/team/app:1.0", "team/edited:1");
+        // Then
+        assertThat(text.lines()).contains("blobs        1 uploaded, 1 mounted, 0 there already; " + sent(text));
+        JsonObject config =
+                Ran.run("info", host + "/team/edited:1", "--json").json().getJsonObject("config");
+        assertThat(config.getJsonArray("entrypoint")).containsExactly("/bin/sh", "-c");
+        assertThat(config.getJsonArray("cmd")).containsExactly("id");
+        assertThat(config.getJsonArray("env")).containsExactly("PATH=/bin", "A=b=c");
+        assertThat(config.getJsonObject("labels")).isEmpty();
+        assertThat(words.err()).contains("--cmd is no JSON list of words: [1]");
+        assertThat(nothing.err()).contains("field 'changes' changes nothing").contains("images.tag");
+        assertThat(List.of(words.code(), nothing.code())).containsOnly(2);
+    }
+
+    private static String sent(Ran ran) {
+        return ran.out().substring(ran.out().lastIndexOf("; ") + 2).strip();
+    }
+
+    @Test
     void failsWithOneAndSaysWhatIsNotThere() {
         // When
         Ran text = Ran.run("info", host + "/team/app:9");

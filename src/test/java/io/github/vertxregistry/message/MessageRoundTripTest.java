@@ -99,6 +99,23 @@ class MessageRoundTripTest {
                         3,
                         LARGE,
                         List.of("careful")),
+                new EditImageRequest(
+                        "local",
+                        "team/app",
+                        "1",
+                        "linux/arm64",
+                        ImageReference.of("team/app:2"),
+                        ImageChanges.NONE
+                                .withEnv("A", "b=c")
+                                .withoutEnv("B")
+                                .withLabel("l", "")
+                                .withAnnotation("a", "x")
+                                .withEntrypoint("/bin/app")
+                                .withCmd("-v", "1")
+                                .withUser("app")
+                                .withWorkingDir("/srv")
+                                .withExposedPort("53/udp")
+                                .withCreated("2026-01-02T03:04:05Z")),
                 new TagImageRequest(null, "team/app", "1", List.of("2", "3"), true),
                 new TagImageReply(DIGEST, MediaType.OCI_MANIFEST, List.of(new TagImageReply.Tagged("2", true, DIGEST))),
                 new PushRequest(

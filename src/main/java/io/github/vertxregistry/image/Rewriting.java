@@ -1,0 +1,222 @@
+package io.github.vertxregistry.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.vertxregistry.config.TransferConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.image.BlobDelivery.Delivered;
+import io.github.vertxregistry.image.EditableImage.Layer;
+import io.github.vertxregistry.message.AssembledImage;
+import io.github.vertxregistry.message.EditImageRequest;
+import io.github.vertxregistry.message.ImageRewrite;
+import io.github.vertxregistry.message.PushOptions;
+import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.ImageReference;
+import io.github.vertxregistry.model.JsonBinding;
+import io.github.vertxregistry.model.Manifest;
+import io.github.vertxregistry.model.MediaType;
+import io.github.vertxregistry.model.Names;
+import io.github.vertxregistry.model.Platform;
+import io.github.vertxregistry.registry.Registry;
+import io.github.vertxregistry.task.Task;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes a new image of one that the registry has; of an index, a new index of all of its images, or of one of them a single
+ * image. What does not change is mounted where it is not there already, manifests are written after what they name, the tag
+ * last. Belongs to the context that runs it.
+ */
+public final class Rewriting {
+    private static final int MAX_DEPTH = 4;
+    /** Set by BuildKit on what it attests of an image, by that image's digest. */
+    private static final String ATTESTED = "vnd.docker.reference.digest";
+
+    private final Registry registry;
+    private final ImageRewrite request;
+    private final ImageEdit edit;
+    private final RepositoryContent target;
+    private final Set<String> warnings = new LinkedHashSet<>();
+
+    Rewriting(Registry registry, TransferConfig config, ImageRewrite request, ImageEdit edit, Task task) {
+        this.registry = registry;
+        this.request = request;
+        this.edit = edit;
+        UploadSettings settings = UploadSettings.of(PushOptions.CONFIGURED, config);
+        this.target = new RepositoryContent(registry, request.target().repository(), settings, task);
+    }
+
+    /** Prepares another config or other annotations. */
+    public static Rewriting edit(Registry registry, TransferConfig config, EditImageRequest request, Task task) {
+        return new Rewriting(registry, config, request, new ConfigEdit(request.changes()), task);
+    }
+
+    /** A manifest that is not written yet, but all that it names is; of an image with its platform. */
+    private record Rewritten(Manifest manifest, ObjectNode platform) {}
+
+    /**
+     * Rewrites; fails with {@code NOT_FOUND} where there is no such image or an index has none for the platform, with {@code
+     * UNSUPPORTED} where it is no image, and as writing blobs and manifests does.
+     */
+    public Future<AssembledImage> run() {
+        return target.manifest(request.repository(), request.reference())
+                .compose(this::chosen)
+                .compose(top -> top.isIndex() ? index(top, 1) : image(top))
+                .compose(done -> write(done));
+    }
+
+    private Future<Manifest> chosen(Manifest top) {
+        if (request.platform() == null || !top.isIndex()) {
+            return Future.succeededFuture(top);
+        }
+        Platform wanted = Platform.of(request.platform());
+        Optional<Descriptor> fitting = top.manifests().stream()
+                .filter(entry -> entry.platform() != null && entry.platform().fits(wanted))
+                .findFirst();
+        return target.manifest(
+                request.repository(),
+                fitting.orElseThrow(() -> noneFor(wanted, top)).digest().toString());
+    }
+
+    private RegistryException noneFor(Platform wanted, Manifest index) {
+        List<String> there = index.manifests().stream()
+                .filter(entry -> entry.platform() != null)
+                .map(entry -> entry.platform().toString())
+                .toList();
+        return RegistryException.of(
+                        FailureKind.NOT_FOUND,
+                        registry.origin().authority() + "/" + request.repository() + Names.at(request.reference())
+                                + " has no image for " + wanted)
+                .withHint("it has " + String.join(", ", there));
+    }
+
+    private Future<Rewritten> image(Manifest manifest) {
+        return EditableImage.read(target, request.repository(), manifest).compose(image -> edit.apply(image)
+                .compose(done -> bring(image))
+                .map(done -> new Rewritten(image.finished(), image.platform())));
+    }
+
+    private Future<Void> bring(EditableImage image) {
+        return bringLayers(image).compose(done -> bringConfig(image));
+    }
+
+    private Future<Void> bringLayers(EditableImage image) {
+        return InOrder.each(image.layers(), layer -> {
+                    if (layer.bytes() != null) {
+                        return target.upload(layer.parsed(), layer.bytes());
+                    }
+                    return Future.succeededFuture();
+                })
+                .compose(done -> InOrder.each(repositories(image), from -> target.mount(from, layersOf(image, from))));
+    }
+
+    private static List<String> repositories(EditableImage image) {
+        return image.layers().stream()
+                .filter(layer -> layer.bytes() == null)
+                .map(Layer::repository)
+                .distinct()
+                .toList();
+    }
+
+    /** Foreign layers need not be in a registry. */
+    private static List<Descriptor> layersOf(EditableImage image, String repository) {
+        return image.layers().stream()
+                .filter(layer -> layer.bytes() == null && layer.repository().equals(repository))
+                .map(Layer::parsed)
+                .filter(layer -> !MediaType.isForeignLayer(layer.mediaType()))
+                .distinct()
+                .toList();
+    }
+
+    private Future<Void> bringConfig(EditableImage image) {
+        Descriptor config = image.finishedConfig();
+        return image.keepsConfig()
+                ? target.mount(image.repository(), config == null ? List.of() : List.of(config))
+                : target.upload(config, new BytesSource(image.configBytes(), "the new config of " + image.name()));
+    }
+
+    private Future<Rewritten> index(Manifest index, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw RegistryException.of(
+                    FailureKind.LIMIT_EXCEEDED,
+                    "the indexes of " + request.repository() + " are nested more than " + MAX_DEPTH + " deep");
+        }
+        String what = "the index " + request.repository() + "@" + index.digest();
+        ObjectNode tree = Trees.read(index.content().getBytes(), what);
+        List<JsonNode> children = new ArrayList<>();
+        tree.path("manifests").forEach(children::add);
+        ArrayNode list = tree.putArray("manifests");
+        return InOrder.each(children, child -> child((ObjectNode) child, list, depth))
+                .map(done -> {
+                    edit.applyToIndex(tree);
+                    byte[] bytes = JsonBinding.toBytes(tree);
+                    return new Rewritten(Manifest.parse(bytes, index.mediaType(), FailureKind.INTERNAL, what), null);
+                });
+    }
+
+    private Future<Void> child(ObjectNode descriptor, ArrayNode list, int depth) {
+        if (descriptor.path("annotations").has(ATTESTED)) {
+            warnings.add("attestations are left out: they are of the image as it was");
+            return Future.succeededFuture();
+        }
+        Digest digest = Digest.of(descriptor.path("digest").asText());
+        return target.manifest(request.repository(), digest.toString()).compose(manifest -> {
+            if (!manifest.isIndex() && !EditableImage.isImage(manifest)) {
+                list.add(descriptor);
+                return target.bring(request.repository(), digest);
+            }
+            return (manifest.isIndex() ? index(manifest, depth + 1) : image(manifest))
+                    .compose(done -> put(done.manifest()).onSuccess(put -> list.add(renewed(descriptor, done))));
+        });
+    }
+
+    private static ObjectNode renewed(ObjectNode descriptor, Rewritten done) {
+        descriptor.remove("data");
+        return descriptor
+                .put("size", done.manifest().size())
+                .put("digest", done.manifest().digest().toString());
+    }
+
+    private Future<Void> put(Manifest child) {
+        return target.put(child.digest().toString(), child.mediaType(), child.content());
+    }
+
+    private Future<AssembledImage> write(Rewritten top) {
+        Manifest manifest = top.manifest();
+        String tag = request.target().tagOrLatest();
+        return target.put(tag, manifest.mediaType(), manifest.content()).map(done -> reply(tag, top));
+    }
+
+    private AssembledImage reply(String tag, Rewritten top) {
+        Manifest manifest = top.manifest();
+        ImageReference name = new ImageReference(
+                registry.origin().authority(), request.target().repository(), tag, null);
+        Delivered delivered = target.delivered();
+        return new AssembledImage(
+                name.toString(),
+                manifest.digest(),
+                manifest.mediaType(),
+                manifest.isIndex() ? manifest.manifests() : List.of(described(top)),
+                delivered.uploaded(),
+                delivered.skipped(),
+                delivered.mounted(),
+                delivered.bytes(),
+                List.copyOf(warnings));
+    }
+
+    private static Descriptor described(Rewritten image) {
+        Manifest manifest = image.manifest();
+        ObjectNode tree = Trees.descriptor(manifest.mediaType(), manifest.digest(), manifest.size());
+        if (image.platform() != null) {
+            tree.set("platform", image.platform());
+        }
+        return Descriptor.parse(tree, FailureKind.INTERNAL, "the new image");
+    }
+}
