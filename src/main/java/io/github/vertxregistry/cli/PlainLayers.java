@@ -55,7 +55,7 @@ final class PlainLayers {
             return Optional.empty();
         }
         return Optional.of(plain.size() + " of " + Table.count(layers.size(), "layer") + " (" + Table.size(size)
-                + ") went uncompressed to " + host + ", as they stand in the tar; gzip usually halves what each"
-                + " push and pull moves");
+                + ") went uncompressed to " + host + ", as they stand in the tar; --compression gzip usually"
+                + " halves what each push and pull moves");
     }
 }

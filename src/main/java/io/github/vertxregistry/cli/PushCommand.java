@@ -1,6 +1,7 @@
 package io.github.vertxregistry.cli;
 
 import io.github.vertxregistry.client.Transfer;
+import io.github.vertxregistry.config.LayerCompression;
 import io.github.vertxregistry.config.UploadMode;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
@@ -59,6 +60,15 @@ final class PushCommand extends ToolkitCommand<PushReply> {
             description = "The kind of a manifest that has to be built: auto, docker, oci.")
     private ManifestFormat format;
 
+    @Option(
+            names = "--compression",
+            paramLabel = "C",
+            description = "How plain layers are compressed on their way: keep, gzip (keep).")
+    private LayerCompression compression;
+
+    @Option(names = "--compression-level", paramLabel = "N", description = "How hard: 1, the fastest, to 9 (1).")
+    private Integer compressionLevel;
+
     @Option(names = "--upload", paramLabel = "U", description = "How bytes are sent: auto, stream, chunked.")
     private UploadMode upload;
 
@@ -106,7 +116,7 @@ final class PushCommand extends ToolkitCommand<PushReply> {
                 toRegistry,
                 tar,
                 new PushNames(image, allImages, toRepository, toTag, prefix, allTags, familiarNames),
-                new PushOptions(format, null, upload, chunkSize, concurrency));
+                new PushOptions(format, compression, compressionLevel, upload, chunkSize, concurrency));
     }
 
     private PushReply push(Session session, PushRequest request, Settings settings) {

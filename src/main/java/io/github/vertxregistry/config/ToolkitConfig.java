@@ -53,7 +53,7 @@ public record ToolkitConfig(
         credentials = Check.orElse(credentials, CredentialsConfig.defaults());
         paths = Check.orElse(paths, new PathsConfig(null));
         http = Check.orElse(http, HttpConfig.defaults());
-        transfer = Check.orElse(transfer, new TransferConfig(null, null, null, null));
+        transfer = Check.orElse(transfer, new TransferConfig(null, null, null, null, null));
         tar = Check.orElse(tar, TarConfig.defaults());
         operations = Check.orElse(operations, new OperationsConfig(null, null, null));
     }

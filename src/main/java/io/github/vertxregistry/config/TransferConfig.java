@@ -9,8 +9,10 @@ import java.time.Duration;
  * @param chunkSize the length of a chunk of a chunked upload; 5 MiB
  * @param upload {@code auto}, {@code stream} or {@code chunked}; {@code auto}
  * @param stallTimeoutMs how long a push may go without progress before its caller gives it up; 300,000
+ * @param compression how plain layers are compressed on their way; not at all
  */
-public record TransferConfig(Integer concurrency, Integer chunkSize, UploadMode upload, Long stallTimeoutMs) {
+public record TransferConfig(
+        Integer concurrency, Integer chunkSize, UploadMode upload, Long stallTimeoutMs, CompressionConfig compression) {
     /** The least chunk that makes sense. */
     public static final int MIN_CHUNK = 64 << 10;
     /** The largest chunk that may be asked for. */
@@ -28,5 +30,6 @@ public record TransferConfig(Integer concurrency, Integer chunkSize, UploadMode 
                 300_000,
                 1,
                 Duration.ofDays(1).toMillis());
+        compression = Check.orElse(compression, CompressionConfig.defaults());
     }
 }

@@ -42,7 +42,7 @@ final class BodyPump {
     }
 
     /**
-     * Moves so many bytes, or all up to the stream's end if that comes first. Succeeds when the request has been given the
+     * Moves so many bytes, {@link Long#MAX_VALUE} for any number, or all up to the stream's end if that comes first. Succeeds when the request has been given the
      * last one; fails as the stream's reads do. Never completes once it has been stopped.
      */
     Future<Void> run(ByteStream source, long length) {

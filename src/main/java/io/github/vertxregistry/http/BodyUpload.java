@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * Streams one part of a blob into one request, with back-pressure from the socket to the file, exactly as many bytes as
- * were announced. An answer that comes while the body is still going out ends the sending at once: the pool's connection
+ * were announced, or all there are in chunks of HTTP's own where their number is not known. An answer that comes while the body is still going out ends the sending at once: the pool's connection
  * would never drain otherwise. A stall is judged by the bytes that move; after the last one the answer has its own, longer
  * time, since the registry then hashes. All of it runs on one context.
  */
@@ -40,6 +40,9 @@ final class BodyUpload {
     private final BodyPump pump;
     private ByteStream stream;
     private long sent;
+    /** The request has been given the last byte. */
+    private boolean whole;
+
     private boolean answered;
     private boolean over;
 
@@ -75,7 +78,8 @@ final class BodyUpload {
         Runnable unhook = task.onStop(() -> context.runOnContext(v -> breakOff(task.stopReason())));
         request.exceptionHandler(this::sendingFailed);
         request.response().onComplete(this::answered, this::sendingFailed);
-        if (body.length() >= EXPECT_FROM && !continuation.isKnownSilent()) {
+        request.setChunked(!body.isMeasured());
+        if ((!body.isMeasured() || body.length() >= EXPECT_FROM) && !continuation.isKnownSilent()) {
             expectContinue();
         } else {
             open();
@@ -122,7 +126,8 @@ final class BodyUpload {
             opened.close();
             return;
         }
-        pump.run(opened, body.length()).onComplete(done -> bodyEnded(), this::breakOff);
+        pump.run(opened, body.isMeasured() ? body.length() : Long.MAX_VALUE)
+                .onComplete(done -> bodyEnded(), this::breakOff);
     }
 
     private void given(int bytes) {
@@ -135,10 +140,11 @@ final class BodyUpload {
         if (over) {
             return;
         }
-        if (sent != body.length()) {
+        if (body.isMeasured() && sent != body.length()) {
             breakOff(changed());
             return;
         }
+        whole = true;
         // What was written may still lie in our own queue: the registry has its longer time from the last byte on.
         request.end().onComplete(ended);
         ended.future().onSuccess(flushed -> {
@@ -154,7 +160,7 @@ final class BodyUpload {
 
     private void answered(HttpClientResponse response) {
         answered = true;
-        if (sent < body.length()) {
+        if (!whole) {
             end();
         }
         timer.restart(config.stallTimeoutMs());
@@ -173,7 +179,7 @@ final class BodyUpload {
      * reading, and the connection is of no use to the next request.
      */
     private void received(HttpAnswer received) {
-        if (sent < body.length()) {
+        if (!whole) {
             finish(received, true);
             return;
         }
@@ -202,7 +208,8 @@ final class BodyUpload {
     private void stalled() {
         boolean sending = !isSent();
         String what = sending
-                ? "no byte moved for " + config.stallTimeoutMs() + " ms, at " + sent + " of " + body.length()
+                ? "no byte moved for " + config.stallTimeoutMs() + " ms, at " + sent
+                        + (body.isMeasured() ? " of " + body.length() : "")
                 : "no answer within " + config.commitTimeoutMs() + " ms of the last byte";
         breakOff(RegistryException.of(FailureKind.STALLED, AnswerFailure.subject(call) + ": " + what)
                 .withHint("the registry, or what lies between, has stopped taking data: try again"));

@@ -82,7 +82,10 @@ final class Wire {
                 silentHosts.add(call.origin());
             }
         };
-        RequestOptions options = options(call, authorization).putHeader("Content-Length", Long.toString(body.length()));
+        RequestOptions options = options(call, authorization);
+        if (body.isMeasured()) {
+            options.putHeader("Content-Length", Long.toString(body.length()));
+        }
         return connections
                 .to(call.origin())
                 .compose(route -> route.agent().request(route.lead(call, options)))

@@ -2,9 +2,9 @@ package io.github.vertxregistry.image;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.TarBlob;
 import io.github.vertxregistry.registry.Registry;
-import io.github.vertxregistry.registry.UploadsEndpoint;
 import io.github.vertxregistry.registry.UploadsEndpoint.Session;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
@@ -45,11 +45,28 @@ final class BlobDelivery {
         }
     }
 
-    Future<Delivered> bring(TarBlob blob, Task task) {
-        return deliver(blob, task).onSuccess(done -> learnt.isAt(blob.digest(), repository));
+    /** How a blob is uploaded that could not be had otherwise. */
+    interface Uploading {
+        /** Uploads, beginning with a session that is open already, or null. */
+        Future<Delivered> upload(Session session, Task task);
     }
 
-    private Future<Delivered> deliver(TarBlob blob, Task task) {
+    /** Brings a blob as it stands. */
+    Future<Delivered> bring(TarBlob blob, Task task) {
+        return bring(blob, (session, part) -> upload(blob, session, part), task);
+    }
+
+    /** Brings a blob; where it has to be uploaded, in that way. */
+    Future<Delivered> bring(TarBlob blob, Uploading uploading, Task task) {
+        return deliver(blob, uploading, task).onSuccess(done -> isThere(blob));
+    }
+
+    /** The repository has the blob. */
+    void isThere(TarBlob blob) {
+        learnt.isAt(blob.digest(), repository);
+    }
+
+    private Future<Delivered> deliver(TarBlob blob, Uploading uploading, Task task) {
         if (learnt.isKnownAt(blob.digest(), repository)) {
             return Future.succeededFuture(skipped(blob, blob.size(), task));
         }
@@ -59,7 +76,7 @@ final class BlobDelivery {
                 return Future.succeededFuture(skipped(blob, found.getAsLong(), task));
             }
             String from = learnt.repositoryWith(blob.digest());
-            return from == null ? upload(blob, null, task) : mount(blob, from, task);
+            return from == null ? uploading.upload(null, task) : mount(blob, from, uploading, task);
         });
     }
 
@@ -78,7 +95,7 @@ final class BlobDelivery {
     }
 
     /** A refused mount, for whatever reason, is no failure: the blob is uploaded then. */
-    private Future<Delivered> mount(TarBlob blob, String from, Task task) {
+    private Future<Delivered> mount(TarBlob blob, String from, Uploading uploading, Task task) {
         return registry.during(task)
                 .uploads(repository)
                 .mount(blob.digest(), from)
@@ -89,26 +106,28 @@ final class BlobDelivery {
                         task.progress().report("mounted", blob.digest().toString(), blob.size(), blob.size());
                         return Future.succeededFuture(new Delivered(0, 0, 1, 0));
                     }
-                    return upload(blob, mount.session().orElse(null), task);
+                    return uploading.upload(mount.session().orElse(null), task);
                 });
     }
 
     private record Mount(boolean done, Optional<Session> session) {}
 
     private Future<Delivered> upload(TarBlob blob, Session session, Task task) {
-        Registry during = registry.during(task);
-        UploadsEndpoint uploads = during.uploads(repository);
-        return new BlobUpload(
-                        uploads,
-                        during.blobs(repository),
-                        settings,
-                        learnt,
-                        blob.digest(),
-                        new FileBytes(vertx, blob, tar),
-                        task)
-                .run(session)
-                .map(bytes -> new Delivered(1, 0, 0, bytes))
+        return upload(new UploadContent.Stored(blob.digest(), bytes(blob)), session, task)
                 .recover(cause -> Future.failedFuture(named(blob, cause)));
+    }
+
+    /** Uploads in any case, beginning with a session that is open already, or null. */
+    Future<Delivered> upload(UploadContent content, Session session, Task task) {
+        Registry during = registry.during(task);
+        return new BlobUpload(during.uploads(repository), during.blobs(repository), settings, learnt, content, task)
+                .run(session)
+                .map(bytes -> new Delivered(1, 0, 0, bytes));
+    }
+
+    /** Returns a blob's bytes where they lie. */
+    ByteSource bytes(TarBlob blob) {
+        return new FileBytes(vertx, blob, tar);
     }
 
     private Throwable named(TarBlob blob, Throwable cause) {

@@ -5,6 +5,7 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.BlobPart;
 import io.github.vertxregistry.model.ByteSource;
+import io.github.vertxregistry.model.ByteStream;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.registry.BlobsEndpoint;
 import io.github.vertxregistry.registry.Repeat;
@@ -14,6 +15,7 @@ import io.github.vertxregistry.registry.UploadsEndpoint.Session;
 import io.github.vertxregistry.registry.UploadsEndpoint.Standing;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,10 +25,13 @@ import java.util.OptionalLong;
  * the session is lost, the blob starts anew. A session that does not come to its end is deleted at the registry.
  */
 final class BlobUpload implements Tries<Void> {
+    private static final int MOST_GATHERED = 64 << 20;
+    private static final int SCRAP = 256 << 10;
+
     private final UploadsEndpoint uploads;
     private final BlobsEndpoint blobs;
     private final UploadSettings settings;
-    private final Digest digest;
+    private final UploadContent content;
     private final ByteSource source;
     private final Task task;
     private final Learnt learnt;
@@ -44,7 +49,12 @@ final class BlobUpload implements Tries<Void> {
     private boolean moved;
     private boolean refused;
     private long sent;
+    /** How much of the blob has been given to the latest request, the offset included, and to any. */
+    private long given;
 
+    private long furthest;
+
+    /** Prepares the upload of bytes that hash to that digest. */
     BlobUpload(
             UploadsEndpoint uploads,
             BlobsEndpoint blobs,
@@ -53,12 +63,23 @@ final class BlobUpload implements Tries<Void> {
             Digest digest,
             ByteSource source,
             Task task) {
+        this(uploads, blobs, settings, learnt, new UploadContent.Stored(digest, source), task);
+    }
+
+    /** Prepares the upload of what may not be known before its end. */
+    BlobUpload(
+            UploadsEndpoint uploads,
+            BlobsEndpoint blobs,
+            UploadSettings settings,
+            Learnt learnt,
+            UploadContent content,
+            Task task) {
         this.learnt = learnt;
         this.uploads = uploads;
         this.blobs = blobs;
         this.settings = settings;
-        this.digest = digest;
-        this.source = source;
+        this.content = content;
+        this.source = content.source();
         this.task = task;
         this.ways = UploadWay.of(settings.mode());
         this.way = learnt.firstWay();
@@ -125,7 +146,8 @@ final class BlobUpload implements Tries<Void> {
         if (session == null || ways.get(way) == UploadWay.ONE_REQUEST) {
             return Future.succeededFuture(Optional.empty());
         }
-        return uploads.status(session).map(found -> found.filter(at -> at.taken() <= source.length()));
+        return uploads.status(session)
+                .map(found -> found.filter(at -> at.taken() <= (isMeasured() ? source.length() : furthest)));
     }
 
     private Future<Boolean> resume(Standing standing) {
@@ -140,7 +162,7 @@ final class BlobUpload implements Tries<Void> {
     /** A commit whose answer was lost may have been done: then the session is gone, and the blob is there. */
     private Future<Boolean> startAnew() {
         Future<Boolean> committed =
-                closing ? blobs.find(digest).map(OptionalLong::isPresent) : Future.succeededFuture(false);
+                closing ? blobs.find(content.digest()).map(OptionalLong::isPresent) : Future.succeededFuture(false);
         return committed.compose(isThere -> isThere
                 ? Future.succeededFuture(true)
                 : abandon().compose(gone -> open()).map(false));
@@ -165,46 +187,97 @@ final class BlobUpload implements Tries<Void> {
     }
 
     private Future<Void> send() {
-        long left = source.length() - taken;
-        if (left == 0) {
+        if (isMeasured() && taken == source.length()) {
             return close();
         }
         return switch (ways.get(way)) {
-            // Only what goes on needs to say where: the first body of a stream has no range, which some refuse.
-            case STREAM ->
-                body(
-                                taken == 0
-                                        ? uploads.stream(session, part(0, left))
-                                        : uploads.chunk(session, part(taken, left)),
-                                left)
-                        .compose(done -> close());
-            case ONE_REQUEST -> {
-                closing = true;
-                yield uploads.put(session, part(0, left)).onFailure(this::noteRefusal);
-            }
-            case CHUNKS -> chunked(chunkSize(session)).compose(done -> close());
+            case STREAM -> streamed().compose(done -> close());
+            case ONE_REQUEST -> measured().compose(done -> inOneRequest());
+            case CHUNKS ->
+                (isMeasured() ? chunked(chunkSize(session)) : gathered(chunkSize(session))).compose(done -> close());
         };
+    }
+
+    private boolean isMeasured() {
+        return source.length() != ByteSource.UNKNOWN;
+    }
+
+    /** Only what goes on needs to say where: the first body of a stream has no range, which some refuse. */
+    private Future<Void> streamed() {
+        if (taken > 0 && !isMeasured()) {
+            // A range has an end, which is not known of all the rest.
+            return gathered(chunkSize(session));
+        }
+        if (taken == 0) {
+            return body(uploads.stream(session, part(0, source.length())));
+        }
+        return body(uploads.chunk(session, part(taken, source.length() - taken)));
+    }
+
+    /** The request that sends the blob names its digest: what is made on the way is made once before, to learn it. */
+    private Future<Void> measured() {
+        if (isMeasured()) {
+            return Future.succeededFuture();
+        }
+        ByteBuffer scrap = ByteBuffer.allocateDirect(SCRAP);
+        return source.open(0, ByteSource.UNKNOWN)
+                .compose(stream -> Repeat.whilst(1, count -> count > 0, count -> {
+                            task.check();
+                            return stream.read(scrap.clear());
+                        })
+                        .eventually(stream::close))
+                .mapEmpty();
+    }
+
+    private Future<Void> inOneRequest() {
+        closing = true;
+        return uploads.put(session, part(0, source.length())).onFailure(this::noteRefusal);
+    }
+
+    /** Chunks of a source of unknown length are gathered first, since each says how long it is. */
+    private Future<Void> gathered(long size) {
+        if (size > MOST_GATHERED && session.minChunk() > MOST_GATHERED) {
+            throw RegistryException.of(
+                            FailureKind.UNSUPPORTED,
+                            "the registry wants chunks of at least " + session.minChunk()
+                                    + " bytes, more than are kept in memory of a layer that is compressed on its way")
+                    .withHint("push the layers as they stand: --compression keep, or compression in the message");
+        }
+        GatheredChunk chunk = new GatheredChunk(source.name(), (int) Math.min(size, MOST_GATHERED));
+        return source.open(taken, ByteSource.UNKNOWN)
+                .compose(stream -> Repeat.whilst(false, last -> !last, more -> gather(chunk, stream))
+                        .eventually(stream::close))
+                .mapEmpty();
+    }
+
+    private Future<Boolean> gather(GatheredChunk chunk, ByteStream stream) {
+        task.check();
+        return chunk.fill(stream, taken).compose(length -> {
+            boolean last = chunk.isLast();
+            return length == 0
+                    ? Future.succeededFuture(true)
+                    : body(uploads.chunk(session, part(chunk, taken, length))).map(last);
+        });
     }
 
     private Future<Void> chunked(long size) {
         return Repeat.whilst(taken, offset -> offset < source.length(), offset -> {
                     long length = Math.min(size, source.length() - offset);
-                    return body(uploads.chunk(session, part(offset, length)), length)
-                            .map(done -> taken);
+                    return body(uploads.chunk(session, part(offset, length))).map(done -> taken);
                 })
                 .mapEmpty();
     }
 
     private Future<Void> close() {
         closing = true;
-        return uploads.close(session, digest);
+        return uploads.close(session, content.digest());
     }
 
     /** Every answer says where the session goes on; how much it has taken is ours to know. */
-    private Future<Void> body(Future<Session> request, long length) {
+    private Future<Void> body(Future<Session> request) {
         return request.onFailure(this::noteRefusal).map(next -> {
             session = next;
-            taken += length;
+            taken = given;
             moved = true;
             return null;
         });
@@ -256,10 +329,17 @@ final class BlobUpload implements Tries<Void> {
     }
 
     private BlobPart part(long offset, long length) {
+        return part(source, offset, length);
+    }
+
+    private BlobPart part(ByteSource from, long offset, long length) {
         long before = sent;
-        return new BlobPart(digest, source, offset, length, done -> {
+        given = offset;
+        return new BlobPart(isMeasured() ? content.digest() : content.label(), from, offset, length, done -> {
             sent = before + done;
-            task.progress().report("upload", digest.toString(), offset + done, source.length());
+            given = offset + done;
+            furthest = Math.max(furthest, given);
+            task.progress().report("upload", content.label().toString(), content.done(given), content.total());
         });
     }
 }

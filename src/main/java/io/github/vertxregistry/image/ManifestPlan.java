@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which manifests are pushed for an image, and the blobs that they need: the tar's own byte for byte where they can be
@@ -27,16 +28,26 @@ import java.util.Set;
  * so that the same image always has the same digest.
  *
  * @param manifests children before parents; the last one is what a tag names
- * @param blobs each blob once
+ * @param blobs each blob that goes as it stands, once
+ * @param toPack each plain layer that is compressed on its way, once: until then the manifests are a draft
+ * @param packed what those have become, by their digests
  * @param kept whether the manifests are the tar's own
  * @param dropped the platforms of the tar's own index that a built manifest leaves out
  * @param warnings what is lost by that, a sentence each
  */
 record ManifestPlan(
-        List<TarManifest> manifests, List<TarBlob> blobs, boolean kept, List<String> dropped, List<String> warnings) {
+        List<TarManifest> manifests,
+        List<TarBlob> blobs,
+        List<TarBlob> toPack,
+        Map<Digest, TarBlob> packed,
+        boolean kept,
+        List<String> dropped,
+        List<String> warnings) {
     ManifestPlan {
         manifests = List.copyOf(manifests);
         blobs = List.copyOf(blobs);
+        toPack = List.copyOf(toPack);
+        packed = Map.copyOf(packed);
         dropped = List.copyOf(dropped);
         warnings = List.copyOf(warnings);
     }
@@ -44,25 +55,59 @@ record ManifestPlan(
     /** The fields of a built manifest, in the order in which they are written. */
     private record Built(int schemaVersion, String mediaType, Descriptor config, List<Descriptor> layers) {}
 
-    static ManifestPlan of(TarImage image, ManifestFormat format) {
-        boolean keep = !image.kept().isEmpty() && (format == ManifestFormat.AUTO || isAll(image, format));
+    /**
+     * Plans what is pushed of an image.
+     *
+     * @param packing what plain layers become on their way; null where each goes as it stands
+     */
+    static ManifestPlan of(TarImage image, ManifestFormat format, Compression packing) {
+        List<TarBlob> plain = packing == null ? List.of() : plainLayers(image);
+        boolean keep =
+                plain.isEmpty() && !image.kept().isEmpty() && (format == ManifestFormat.AUTO || isAll(image, format));
         if (keep) {
-            return new ManifestPlan(image.kept(), image.blobs(), true, List.of(), List.of());
+            return new ManifestPlan(image.kept(), image.blobs(), List.of(), Map.of(), true, List.of(), List.of());
         }
-        boolean zstd = image.layers().stream().anyMatch(layer -> layer.compression() == Compression.ZSTD);
+        boolean zstd = hasZstd(image) || (packing == Compression.ZSTD && !plain.isEmpty());
         if (zstd && format == ManifestFormat.DOCKER) {
             throw RegistryException.badField(
                             "format", "is docker, but a layer is zstd, which Docker manifests do not know")
                     .withHint("leave the format to auto, or take oci");
         }
-        return build(image, zstd || format == ManifestFormat.OCI);
+        return build(image, zstd || format == ManifestFormat.OCI, plain, Map.of());
+    }
+
+    private static List<TarBlob> plainLayers(TarImage image) {
+        return image.layers().stream()
+                .filter(layer -> layer.compression() == Compression.NONE)
+                .distinct()
+                .toList();
+    }
+
+    private static boolean hasZstd(TarImage image) {
+        return image.layers().stream().anyMatch(layer -> layer.compression() == Compression.ZSTD);
+    }
+
+    /** Returns the plan with the manifest of what the layers have become. */
+    ManifestPlan with(TarImage image, Map<Digest, TarBlob> become) {
+        return kept ? this : build(image, isOci(), toPack, become);
     }
 
     /** Returns the same blobs under a manifest of the other kind, or null where there is none. */
     ManifestPlan other(TarImage image) {
-        boolean oci = top().mediaType().equals(MediaType.OCI_MANIFEST);
-        boolean zstd = image.layers().stream().anyMatch(layer -> layer.compression() == Compression.ZSTD);
-        return kept || zstd ? null : build(image, !oci);
+        boolean zstd =
+                hasZstd(image) || packed.values().stream().anyMatch(layer -> layer.compression() == Compression.ZSTD);
+        return kept || zstd ? null : build(image, !isOci(), toPack, packed);
+    }
+
+    private boolean isOci() {
+        return top().mediaType().equals(MediaType.OCI_MANIFEST);
+    }
+
+    /** Returns the bytes of all blobs as they are at the registry. */
+    long size() {
+        return Stream.concat(blobs.stream(), packed.values().stream())
+                .mapToLong(TarBlob::size)
+                .sum();
     }
 
     TarManifest top() {
@@ -75,13 +120,16 @@ record ManifestPlan(
                 .allMatch(manifest -> manifest.mediaType().startsWith("application/vnd.oci.") == oci);
     }
 
-    private static ManifestPlan build(TarImage image, boolean oci) {
+    private static ManifestPlan build(TarImage image, boolean oci, List<TarBlob> toPack, Map<Digest, TarBlob> packed) {
         Map<Digest, TarBlob> blobs = new LinkedHashMap<>();
         blobs.put(image.config().digest(), image.config());
         List<Descriptor> layers = new ArrayList<>();
         for (TarBlob layer : image.layers()) {
-            blobs.put(layer.digest(), layer);
-            layers.add(Descriptor.of(layerType(layer, oci), layer.digest(), layer.size()));
+            if (!toPack.contains(layer)) {
+                blobs.put(layer.digest(), layer);
+            }
+            TarBlob sent = packed.getOrDefault(layer.digest(), layer);
+            layers.add(Descriptor.of(layerType(sent, oci), sent.digest(), sent.size()));
         }
         String type = oci ? MediaType.OCI_MANIFEST : MediaType.DOCKER_MANIFEST;
         Descriptor config = Descriptor.of(
@@ -93,9 +141,12 @@ record ManifestPlan(
         List<String> dropped = dropped(image);
         List<String> warnings = dropped.isEmpty()
                 ? List.of()
-                : List.of("the tar's index is not pushed, since it is not of the format that was asked for: without "
-                        + String.join(", ", dropped));
-        return new ManifestPlan(List.of(manifest), List.copyOf(blobs.values()), false, dropped, warnings);
+                : List.of(
+                        "the tar's index is not pushed, since it is not of the format or compression that was asked for:"
+                                + " without "
+                                + String.join(", ", dropped));
+        return new ManifestPlan(
+                List.of(manifest), List.copyOf(blobs.values()), toPack, packed, false, dropped, warnings);
     }
 
     /** Returns what the image's own indexes hold besides the image. */

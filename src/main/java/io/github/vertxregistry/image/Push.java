@@ -33,13 +33,16 @@ public final class Push {
     private final Registry registry;
     private final PushRequest request;
     private final UploadSettings settings;
+    private final Packing packing;
     private final Task task;
     private final Learnt learnt = new Learnt();
     private final List<PushedImage> pushed = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
     /** Prepares a push to that registry. */
-    public Push(Vertx vertx, Registry registry, TransferConfig config, PushRequest request, Task task) {
+    public Push(
+            Vertx vertx, Registry registry, TransferConfig config, Packing packing, PushRequest request, Task task) {
+        this.packing = packing;
         this.vertx = vertx;
         this.registry = registry;
         this.request = request;
@@ -55,7 +58,7 @@ public final class Push {
         PushTarget.of(request.names(), tar)
                 .forEach(target -> plans.put(
                         target,
-                        ManifestPlan.of(target.image(), request.options().format())));
+                        ManifestPlan.of(target.image(), request.options().format(), settings.compression())));
         plans.values().forEach(plan -> warnings.addAll(plan.warnings()));
         Future<Void> last = Future.succeededFuture();
         for (var entry : plans.entrySet()) {
@@ -81,12 +84,22 @@ public final class Push {
 
     private Future<ManifestPlan> pushTo(
             String tar, String repository, PushTarget target, ManifestPlan plan, List<ImageReference> names) {
-        BlobDelivery delivery = new BlobDelivery(vertx, registry, settings, tar, repository, learnt);
+        BlobDelivery stored = new BlobDelivery(vertx, registry, settings, tar, repository, learnt);
+        PackedDelivery packed = new PackedDelivery(packing, settings.packing(), stored, learnt);
+        List<TarBlob> blobs =
+                Stream.concat(plan.toPack().stream(), plan.blobs().stream()).toList();
         // Bounded: a push must not take all of the registry's connections, nor memory for each of its blobs.
-        return Parallel.run(plan.blobs(), settings.concurrency(), task, delivery::bring)
+        return Parallel.run(
+                        blobs,
+                        settings.concurrency(),
+                        task,
+                        (blob, part) ->
+                                plan.toPack().contains(blob) ? packed.bring(blob, part) : stored.bring(blob, part))
                 .map(all -> all.stream().reduce(Delivered.NOTHING, Delivered::plus))
-                .compose(delivered ->
-                        children(repository, plan).compose(done -> tags(repository, target, plan, names, delivered)));
+                .compose(delivered -> {
+                    ManifestPlan sent = plan.with(target.image(), learnt.packed(plan.toPack()));
+                    return children(repository, sent).compose(done -> tags(repository, target, sent, names, delivered));
+                });
     }
 
     private Future<Void> children(String repository, ManifestPlan plan) {
@@ -158,7 +171,7 @@ public final class Push {
                 plan.top().digest(),
                 plan.kept(),
                 plan.top().mediaType(),
-                plan.blobs().stream().mapToLong(TarBlob::size).sum(),
+                plan.size(),
                 delivered.uploaded(),
                 delivered.skipped(),
                 delivered.mounted(),

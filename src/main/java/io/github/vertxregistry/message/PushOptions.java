@@ -1,5 +1,7 @@
 package io.github.vertxregistry.message;
 
+import io.github.vertxregistry.config.CompressionConfig;
+import io.github.vertxregistry.config.LayerCompression;
 import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.config.UploadMode;
 
@@ -7,7 +9,8 @@ import io.github.vertxregistry.config.UploadMode;
  * How an image is pushed.
  *
  * @param format the kind of a manifest that has to be built; {@code auto}
- * @param compression how layers are compressed; {@code keep}
+ * @param compression how plain layers are compressed; null for the configured way
+ * @param compressionLevel how hard that tries; null for the configured or the method's usual level
  * @param upload how bytes are sent; null for the configured way
  * @param chunkSize bytes of a chunk; null for the configured number
  * @param concurrency blobs at once; null for the configured number
@@ -15,32 +18,37 @@ import io.github.vertxregistry.config.UploadMode;
 public record PushOptions(
         ManifestFormat format,
         LayerCompression compression,
+        Integer compressionLevel,
         UploadMode upload,
         Integer chunkSize,
         Integer concurrency) {
     /** All as it is configured. */
-    public static final PushOptions CONFIGURED = new PushOptions(null, null, null, null, null);
+    public static final PushOptions CONFIGURED = new PushOptions(null, null, null, null, null, null);
 
     public PushOptions {
         format = format == null ? ManifestFormat.AUTO : format;
-        compression = compression == null ? LayerCompression.KEEP : compression;
+        Fields.between("compressionLevel", compressionLevel, 1, CompressionConfig.MAX_LEVEL);
         Fields.between("chunkSize", chunkSize, TransferConfig.MIN_CHUNK, TransferConfig.MAX_CHUNK);
         Fields.between("concurrency", concurrency, 1, TransferConfig.MAX_CONCURRENCY);
     }
 
     PushOptions withFormat(ManifestFormat other) {
-        return new PushOptions(other, compression, upload, chunkSize, concurrency);
+        return new PushOptions(other, compression, compressionLevel, upload, chunkSize, concurrency);
+    }
+
+    PushOptions withCompression(LayerCompression other, Integer level) {
+        return new PushOptions(format, other, level, upload, chunkSize, concurrency);
     }
 
     PushOptions withUpload(UploadMode other) {
-        return new PushOptions(format, compression, other, chunkSize, concurrency);
+        return new PushOptions(format, compression, compressionLevel, other, chunkSize, concurrency);
     }
 
     PushOptions withChunkSize(int other) {
-        return new PushOptions(format, compression, upload, other, concurrency);
+        return new PushOptions(format, compression, compressionLevel, upload, other, concurrency);
     }
 
     PushOptions withConcurrency(int other) {
-        return new PushOptions(format, compression, upload, chunkSize, other);
+        return new PushOptions(format, compression, compressionLevel, upload, chunkSize, other);
     }
 }

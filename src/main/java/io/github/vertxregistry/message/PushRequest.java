@@ -1,6 +1,7 @@
 package io.github.vertxregistry.message;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.vertxregistry.config.LayerCompression;
 import io.github.vertxregistry.config.UploadMode;
 
 /**
@@ -66,6 +67,16 @@ public record PushRequest(
     /** Returns the same with that kind of manifest. */
     public PushRequest withFormat(ManifestFormat format) {
         return with(options.withFormat(format));
+    }
+
+    /** Returns the same with plain layers compressed that way on their way to the registry, at the usual level. */
+    public PushRequest withCompression(LayerCompression compression) {
+        return with(options.withCompression(compression, null));
+    }
+
+    /** Returns the same with plain layers compressed that way, at that level: 1, the fastest, and up. */
+    public PushRequest withCompression(LayerCompression compression, int level) {
+        return with(options.withCompression(compression, level));
     }
 
     /** Returns the same with that way of sending bytes. */

@@ -9,7 +9,7 @@ import java.util.function.LongConsumer;
  * @param digest the blob, for messages and progress
  * @param source its bytes
  * @param offset where the part starts
- * @param length how many bytes the part has
+ * @param length how many bytes the part has; {@link ByteSource#UNKNOWN} for all that come
  * @param sent is told, for each buffer, how many bytes of the part have been given to the socket
  */
 public record BlobPart(Digest digest, ByteSource source, long offset, long length, LongConsumer sent) {
@@ -17,5 +17,10 @@ public record BlobPart(Digest digest, ByteSource source, long offset, long lengt
         Objects.requireNonNull(digest);
         Objects.requireNonNull(source);
         Objects.requireNonNull(sent);
+    }
+
+    /** Returns whether it is known how many bytes the part has. */
+    public boolean isMeasured() {
+        return length != ByteSource.UNKNOWN;
     }
 }

@@ -104,7 +104,7 @@ public final class UploadsEndpoint {
         return Optional.of(new Standing(next(session, answer), end == 0 ? 0 : end + 1));
     }
 
-    /** Streams a whole blob into a session, with its length and without a Content-Range. */
+    /** Streams a whole blob into a session, with its length, if that is known, and without a Content-Range. */
     public Future<Session> stream(Session session, BlobPart body) {
         return sender.upload(upload(HttpMethod.PATCH, session.location(), body), body, task)
                 .map(answer -> next(session, answer.require(202, 201, 204)));

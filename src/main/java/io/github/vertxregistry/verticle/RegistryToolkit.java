@@ -4,6 +4,7 @@ import io.github.vertxregistry.bus.OperationsInFlight;
 import io.github.vertxregistry.config.InstancesConfig;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.image.Packing;
 import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.registry.Registries;
 import io.vertx.core.Deployable;
@@ -64,6 +65,7 @@ public final class RegistryToolkit extends VerticleBase {
         return node.inFlight()
                 .close()
                 .eventually(() -> node.registries().close())
+                .eventually(() -> node.packing().close())
                 .eventually(this::deleteSpoolFolder)
                 .onSuccess(done -> LOG.info("vertx-registry undeployed"));
     }
@@ -82,6 +84,7 @@ public final class RegistryToolkit extends VerticleBase {
                 new Addresses(config.prefix()),
                 new OperationsInFlight(vertx, config.operations()),
                 new Registries(vertx, config.registries(), config.credentials(), config.http(), userAgent()),
+                new Packing(vertx, config.transfer().compression(), config.nodeId()),
                 files,
                 Path.of(System.getProperty("java.io.tmpdir"), "vertx-registry-" + UUID.randomUUID()));
         node.inFlight().start();

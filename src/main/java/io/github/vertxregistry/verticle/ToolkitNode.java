@@ -3,6 +3,7 @@ package io.github.vertxregistry.verticle;
 import io.github.vertxregistry.bus.Endpoint;
 import io.github.vertxregistry.bus.OperationsInFlight;
 import io.github.vertxregistry.config.ToolkitConfig;
+import io.github.vertxregistry.image.Packing;
 import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.registry.Registries;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
  * @param addresses where operations are answered
  * @param inFlight what runs
  * @param registries the registries and the connections to them
+ * @param packing what layers are compressed with
  * @param files which files may be named
  * @param spoolFolder the node's own temporary folder; made when it is needed
  */
@@ -23,6 +25,7 @@ record ToolkitNode(
         Addresses addresses,
         OperationsInFlight inFlight,
         Registries registries,
+        Packing packing,
         AllowedFiles files,
         Path spoolFolder) {
     Endpoint endpoint(Vertx vertx) {

@@ -43,7 +43,8 @@ final class TransferVerticle extends VerticleBase {
         Registry registry = node.registries().find(request.registry(), task);
         String spool = UUID.randomUUID().toString();
         return images(request, spool, task)
-                .compose(tar -> new Push(vertx, registry, node.config().transfer(), request, task).run(tar))
+                .compose(tar ->
+                        new Push(vertx, registry, node.config().transfer(), node.packing(), request, task).run(tar))
                 .eventually(() -> deleteSpool(spool));
     }
 

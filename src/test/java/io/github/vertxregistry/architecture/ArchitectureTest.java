@@ -43,7 +43,7 @@ class ArchitectureTest {
             Map.entry("tar", Set.of("compress", "task", "config", "model", "error")),
             Map.entry("auth", Set.of("http", "task", "config", "model", "error")),
             Map.entry("registry", Set.of("auth", "http", "task", "config", "model", "error")),
-            Map.entry("image", Set.of("message", "registry", "task", "config", "model", "error")),
+            Map.entry("image", Set.of("message", "registry", "compress", "task", "config", "model", "error")),
             Map.entry("bus", Set.of("message", "task", "config", "model", "error")),
             Map.entry("client", Set.of("bus", "message", "task", "config", "model", "error")),
             Map.entry("embedded", Set.of("config", "model", "error")),

@@ -77,7 +77,7 @@ class ToolkitConfigTest {
         ToolkitConfig config = ToolkitConfig.defaults().withNodeId("n");
         InstancesConfig instances = new InstancesConfig(2, 3, 4, 5);
         PathsConfig paths = new PathsConfig(List.of("/srv"));
-        TransferConfig transfer = new TransferConfig(7, null, null, null);
+        TransferConfig transfer = new TransferConfig(7, null, null, null, null);
         TarConfig tar = new TarConfig(9, null, null, null);
         // When
         ToolkitConfig changed = config.withInstances(instances)

@@ -3,6 +3,7 @@ package io.github.vertxregistry.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.vertxregistry.config.LayerCompression;
 import io.github.vertxregistry.config.UploadMode;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
@@ -122,7 +123,7 @@ class MessageRoundTripTest {
                         "local",
                         "/a.tar",
                         new PushNames("team/app:1", false, "x", "1", "mirror", false, true),
-                        new PushOptions(ManifestFormat.OCI, LayerCompression.KEEP, UploadMode.CHUNKED, 1 << 20, 2)),
+                        new PushOptions(ManifestFormat.OCI, LayerCompression.GZIP, 6, UploadMode.CHUNKED, 1 << 20, 2)),
                 new PushReply(
                         List.of(new PushedImage(
                                 "h/a:1",
@@ -238,7 +239,6 @@ class MessageRoundTripTest {
                         .put("allTags", false)
                         .put("familiarNames", false)
                         .put("format", "auto")
-                        .put("compression", "keep")
                         .put("chunkSize", 1 << 20));
     }
 
@@ -270,8 +270,8 @@ class MessageRoundTripTest {
                 "{'tar':'a','format':0}               | field 'format' must be one of auto, docker, oci, is 0",
                 "{'tar':'a','format':{}}              | field 'format' must be one of auto, docker, oci, is an object",
                 "{'tar':'a','upload':'AUTO'}          | field 'upload' must be one of auto, stream, chunked, is 'AUTO'",
-                "{'tar':'a','compression':'zip'}      | field 'compression' is 'zip', supported is keep alone",
-                "{'tar':'a','compression':7}          | field 'compression' is '7', supported is keep alone",
+                "{'tar':'a','compression':'zip'}      | field 'compression' must be one of keep, gzip, is 'zip'",
+                "{'tar':'a','compression':7}          | field 'compression' must be one of keep, gzip, is 7",
                 "{'tar':'a','repository':7}           | field 'repository' must be a string, is a number",
                 "{'tar':'a','allTags':true,'tag':'1'} | field 'tag' cannot go with allTags",
             })

@@ -197,7 +197,28 @@ public final class ScriptedServer implements AutoCloseable {
             if ("100-continue".equalsIgnoreCase(headers.get("Expect"))) {
                 raw("HTTP/1.1 100 Continue\r\n\r\n");
             }
-            return in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
+            return "chunked".equalsIgnoreCase(headers.get("Transfer-Encoding"))
+                    ? chunks()
+                    : in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
+        }
+
+        /** RFC 9112, 7.1. */
+        private byte[] chunks() throws IOException {
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            for (int size = size(); size > 0; size = size()) {
+                whole.write(in.readNBytes(size));
+                line(in);
+            }
+            line(in);
+            return whole.toByteArray();
+        }
+
+        private int size() throws IOException {
+            String line = line(in);
+            if (line == null) {
+                throw new IOException("the client has gone");
+            }
+            return Integer.parseInt(line, 16);
         }
 
         /** Takes, without a word, what still comes until the client closes. */

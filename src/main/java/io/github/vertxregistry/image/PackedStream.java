@@ -1,0 +1,214 @@
+package io.github.vertxregistry.image;
+
+import io.github.vertxregistry.compress.BlockFormat;
+import io.github.vertxregistry.compress.PackedSoFar;
+import io.github.vertxregistry.compress.PackingBlock;
+import io.github.vertxregistry.compress.PackingRun;
+import io.github.vertxregistry.model.ByteStream;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Compresses what it reads of another stream, block by block, several at once, and hands them on in their order. Nothing is
+ * read that nobody has taken a place for: who does not read on stops it. Hashes and compresses on the threads of {@link Packing};
+ * all else belongs to one context.
+ */
+final class PackedStream implements ByteStream {
+    private final Packing packing;
+    private final BlockFormat format;
+    private final PackedSource source;
+    private final ByteStream plain;
+    private final PackingRun run;
+    private final ByteBuffer history;
+    private final Queue<Part> parts = new ArrayDeque<>();
+    private final long plainLength;
+    private long begun;
+    private long skip;
+    /** Each of the three is done for one block after the other; these are the latest. */
+    private Future<?> reading = Future.succeededFuture();
+
+    private Future<?> hashing = Future.succeededFuture();
+    private Future<?> counting = Future.succeededFuture();
+    private boolean begunLast;
+    private boolean closed;
+    private ByteBuffer place;
+    private Promise<Integer> waiting;
+
+    /**
+     * Goes on from a block's start.
+     *
+     * @param plain the plain bytes from there on
+     * @param history the plain bytes before
+     * @param skip how many of the packed bytes from there on nobody wants
+     */
+    PackedStream(
+            Packing packing,
+            BlockFormat format,
+            PackedSource source,
+            ByteStream plain,
+            PackedSoFar from,
+            ByteBuffer history,
+            long skip) {
+        this.packing = packing;
+        this.format = format;
+        this.source = source;
+        this.plain = plain;
+        this.run = new PackingRun(from);
+        this.history = history;
+        this.plainLength = source.total();
+        this.begun = from.plain();
+        this.skip = skip;
+    }
+
+    /** A block under way: ready when both of its sides are counted, free when no thread works on it. */
+    private static final class Part {
+        final PackingBlock block;
+        final boolean first;
+        final boolean last;
+        final boolean more;
+        Future<PackedSoFar> ready;
+        Future<?> free;
+        ByteBuffer packed;
+
+        Part(PackingBlock block, boolean first, boolean last, boolean more) {
+            this.block = block;
+            this.first = first;
+            this.last = last;
+            this.more = more;
+        }
+    }
+
+    @Override
+    public Future<Integer> read(ByteBuffer into) {
+        Promise<Integer> asked = Promise.promise();
+        place = into;
+        waiting = asked;
+        begin();
+        serve();
+        return asked.future();
+    }
+
+    /** Takes up blocks as long as there is memory for them. */
+    private void begin() {
+        while (!closed && !begunLast && (parts.isEmpty() || packing.mayTakeMore())) {
+            begin(!parts.isEmpty());
+        }
+    }
+
+    private void begin(boolean more) {
+        int length = (int) Math.min(format.blockSize(), plainLength - begun);
+        Part part = new Part(packing.take(format), begun == 0, begun + length == plainLength, more);
+        begun += length;
+        begunLast = part.last;
+        parts.add(part);
+        Future<?> read = reading.compose(done -> read(part.block, length));
+        Future<?> packed = read.compose(done -> packing.run(() -> {
+            part.block.pack(part.first, part.last);
+            return null;
+        }));
+        Future<PackingRun.Plain> hashed =
+                Future.all(read, hashing).compose(done -> packing.run(() -> run.plain(part.block)));
+        Future<PackingRun.Packed> counted = Future.all(packed, counting, part.last ? hashed : packed)
+                .compose(done -> packing.run(() -> run.packed(part.block, part.last)));
+        reading = read;
+        hashing = hashed;
+        counting = counted;
+        part.free = Future.join(packed, hashed, counted);
+        part.ready = Future.all(hashed, counted)
+                .map(done -> counted.result().with(hashed.result()))
+                .onComplete(done -> serve());
+    }
+
+    private Future<Void> read(PackingBlock block, int length) {
+        ByteBuffer space = block.begin(history, length);
+        return PackedSource.fill(plain, space).map(done -> {
+            if (space.hasRemaining()) {
+                throw source.changed();
+            }
+            block.leaveHistory(history);
+            return null;
+        });
+    }
+
+    /** Answers the read that waits, if the next block is ready. */
+    private void serve() {
+        while (waiting != null && !closed) {
+            Part next = parts.peek();
+            if (next == null) {
+                answer(0);
+            } else if (next.ready == null || !next.ready.isComplete()) {
+                return;
+            } else if (next.ready.failed()) {
+                fail(next.ready.cause());
+            } else {
+                hand(next);
+            }
+        }
+    }
+
+    private void hand(Part next) {
+        if (next.packed == null && !open(next)) {
+            return;
+        }
+        int skipped = (int) Math.min(skip, next.packed.remaining());
+        skip -= skipped;
+        next.packed.position(next.packed.position() + skipped);
+        int length = Math.min(place.remaining(), next.packed.remaining());
+        place.put(next.packed.slice().limit(length));
+        next.packed.position(next.packed.position() + length);
+        if (!next.packed.hasRemaining()) {
+            parts.remove();
+            release(next);
+            begin();
+        }
+        if (length > 0) {
+            answer(length);
+        }
+    }
+
+    private boolean open(Part next) {
+        try {
+            next.packed = next.block.packed();
+            if (next.last) {
+                source.ended(next.ready.result());
+            } else {
+                source.passed(next.ready.result());
+            }
+            return true;
+        } catch (RuntimeException e) {
+            fail(e);
+            return false;
+        }
+    }
+
+    private void answer(int count) {
+        Promise<Integer> asked = waiting;
+        waiting = null;
+        asked.complete(count);
+    }
+
+    private void fail(Throwable cause) {
+        Promise<Integer> asked = waiting;
+        waiting = null;
+        asked.fail(cause);
+    }
+
+    private void release(Part part) {
+        part.free.onComplete(done -> packing.giveBack(part.block));
+        if (part.more) {
+            packing.giveBackMore();
+        }
+    }
+
+    @Override
+    public Future<Void> close() {
+        closed = true;
+        for (Part part = parts.poll(); part != null; part = parts.poll()) {
+            release(part);
+        }
+        return plain.close();
+    }
+}

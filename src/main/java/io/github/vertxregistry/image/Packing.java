@@ -1,0 +1,78 @@
+package io.github.vertxregistry.image;
+
+import io.github.vertxregistry.compress.BlockFormat;
+import io.github.vertxregistry.compress.PackingBlock;
+import io.github.vertxregistry.config.CompressionConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What a node compresses layers with: its threads, and the memory of its blocks. Each layer may have one block in work, and all
+ * of them together two more for each thread, so that the memory does not grow with the layers' sizes, and one layer alone keeps
+ * all threads busy.
+ */
+public final class Packing {
+    private static final int FOR_EACH_THREAD = 2;
+
+    private final WorkerExecutor threads;
+    private final int most;
+    private final AtomicInteger free;
+    private final Queue<PackingBlock> kept = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
+
+    /** Starts no thread before there is something to compress. */
+    public Packing(Vertx vertx, CompressionConfig config, String nodeId) {
+        this.threads = vertx.createSharedWorkerExecutor("vertx-registry-compress-" + nodeId, config.threads());
+        this.most = FOR_EACH_THREAD * config.threads();
+        this.free = new AtomicInteger(most);
+    }
+
+    /** Runs blocking work on one of the threads. */
+    <T> Future<T> run(Callable<T> work) {
+        return threads.executeBlocking(work, false);
+    }
+
+    /** Returns whether a layer that has a block in work may have one more; {@link #giveBackMore} ends that. */
+    boolean mayTakeMore() {
+        return free.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    }
+
+    void giveBackMore() {
+        free.incrementAndGet();
+    }
+
+    /** Returns a block that nobody uses. */
+    PackingBlock take(BlockFormat format) {
+        for (PackingBlock block = kept.poll(); block != null; block = kept.poll()) {
+            count.decrementAndGet();
+            if (block.format().equals(format)) {
+                return block;
+            }
+            // Only one format is in use most of the time: memory for others is not held.
+            block.close();
+        }
+        return new PackingBlock(format);
+    }
+
+    /** Takes back a block that no thread works on. */
+    void giveBack(PackingBlock block) {
+        if (count.incrementAndGet() > most) {
+            count.decrementAndGet();
+            block.close();
+        } else {
+            kept.add(block);
+        }
+    }
+
+    /** Ends the threads. */
+    public Future<Void> close() {
+        kept.forEach(PackingBlock::close);
+        kept.clear();
+        return threads.close();
+    }
+}
