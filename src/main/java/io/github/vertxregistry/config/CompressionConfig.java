@@ -1,15 +1,24 @@
 package io.github.vertxregistry.config;
 
+import io.github.vertxregistry.error.RegistryException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
 /**
  * How plain layers are compressed while they are pushed, where a message does not say otherwise.
  *
  * @param method {@code keep} or {@code gzip}; {@code keep}
  * @param level how hard it tries; by default the fastest of gzip, 1
  * @param threads the threads that a node compresses with; one for each processor
+ * @param cacheFolder where is remembered what layers have become; by default {@code $XDG_CACHE_HOME/vertx-registry}, or {@code
+ *     ~/.cache/vertx-registry}; {@code none} for nowhere
  */
-public record CompressionConfig(LayerCompression method, Integer level, Integer threads) {
+public record CompressionConfig(LayerCompression method, Integer level, Integer threads, String cacheFolder) {
     /** The highest level of any method. */
     public static final int MAX_LEVEL = 9;
+
+    /** The folder that stands for none. */
+    public static final String NO_CACHE = "none";
 
     private static final int MOST_THREADS = 256;
 
@@ -24,10 +33,26 @@ public record CompressionConfig(LayerCompression method, Integer level, Integer 
                 Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()),
                 1,
                 MOST_THREADS);
+        cacheFolder = Check.orElse(cacheFolder, byDefault());
+        try {
+            if (Path.of(cacheFolder).toString().isEmpty()) {
+                throw RegistryException.badKey("transfer.compression.cacheFolder", "is empty");
+            }
+        } catch (InvalidPathException e) {
+            throw RegistryException.badKey("transfer.compression.cacheFolder", "is not a path")
+                    .withCause(e);
+        }
+    }
+
+    /** XDG Base Directory Specification: a relative path is to be passed over. */
+    private static String byDefault() {
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path caches = xdg != null && xdg.startsWith("/") ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
+        return caches.resolve("vertx-registry").toString();
     }
 
     /** Returns the defaults. */
     public static CompressionConfig defaults() {
-        return new CompressionConfig(null, null, null);
+        return new CompressionConfig(null, null, null, null);
     }
 }

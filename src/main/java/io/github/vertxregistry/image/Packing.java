@@ -1,11 +1,17 @@
 package io.github.vertxregistry.image;
 
 import io.github.vertxregistry.compress.BlockFormat;
+import io.github.vertxregistry.compress.DigestCache;
+import io.github.vertxregistry.compress.DigestCache.Packed;
 import io.github.vertxregistry.compress.PackingBlock;
 import io.github.vertxregistry.config.CompressionConfig;
+import io.github.vertxregistry.model.Digest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,6 +26,7 @@ public final class Packing {
     private static final int FOR_EACH_THREAD = 2;
 
     private final WorkerExecutor threads;
+    private final DigestCache cache;
     private final int most;
     private final AtomicInteger free;
     private final Queue<PackingBlock> kept = new ConcurrentLinkedQueue<>();
@@ -28,6 +35,9 @@ public final class Packing {
     /** Starts no thread before there is something to compress. */
     public Packing(Vertx vertx, CompressionConfig config, String nodeId) {
         this.threads = vertx.createSharedWorkerExecutor("vertx-registry-compress-" + nodeId, config.threads());
+        this.cache = config.cacheFolder().equals(CompressionConfig.NO_CACHE)
+                ? null
+                : new DigestCache(Path.of(config.cacheFolder()), Clock.systemUTC());
         this.most = FOR_EACH_THREAD * config.threads();
         this.free = new AtomicInteger(most);
     }
@@ -35,6 +45,22 @@ public final class Packing {
     /** Runs blocking work on one of the threads. */
     <T> Future<T> run(Callable<T> work) {
         return threads.executeBlocking(work, false);
+    }
+
+    /** Succeeds with what a plain layer has become before, if that is remembered. */
+    Future<Optional<Packed>> remembered(Digest plain, BlockFormat format) {
+        return cache == null ? Future.succeededFuture(Optional.empty()) : run(() -> cache.find(plain, format));
+    }
+
+    /** Remembers what a plain layer has become; succeeds in any case. */
+    Future<Void> remember(Digest plain, BlockFormat format, Packed packed) {
+        return cache == null
+                ? Future.succeededFuture()
+                : this.<Void>run(() -> {
+                            cache.keep(plain, format, packed);
+                            return null;
+                        })
+                        .otherwiseEmpty();
     }
 
     /** Returns whether a layer that has a block in work may have one more; {@link #giveBackMore} ends that. */

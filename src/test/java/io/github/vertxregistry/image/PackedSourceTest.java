@@ -145,7 +145,7 @@ class PackedSourceTest {
 
     private PackedSource source(Path file, long length, Digest diffId, int threads) {
         TarBlob blob = new TarBlob(diffId, length, Compression.NONE, file.toString(), 0, "layer.tar");
-        Packing packing = new Packing(vertx, new CompressionConfig(null, null, threads), "threads" + threads);
+        Packing packing = new Packing(vertx, new CompressionConfig(null, null, threads, CompressionConfig.NO_CACHE), "threads" + threads);
         return new PackedSource(
                 packing, LayerFormat.of(LayerCompression.GZIP, 1), new FileBytes(vertx, blob, "image.tar"), diffId);
     }

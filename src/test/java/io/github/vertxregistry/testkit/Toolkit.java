@@ -44,6 +44,10 @@ public final class Toolkit implements AutoCloseable {
         config.put("registries", registries.copy().put("byDefault", registry));
         // No test shall find what its machine is logged in to.
         config.put("credentials", new JsonObject().put("files", new JsonArray()).mergeIn(credentials(config)));
+        // Nor what it has compressed before.
+        JsonObject compression = new JsonObject().put("cacheFolder", "none");
+        JsonObject transfer = new JsonObject().put("compression", compression);
+        config.put("transfer", transfer.mergeIn(config.getJsonObject("transfer", new JsonObject()), true));
         deployment = await(vertx.deployVerticle(new RegistryToolkit(ToolkitConfig.of(config))));
         client = RegistryClient.create(vertx);
     }
