@@ -14,6 +14,7 @@ import io.github.vertxregistry.message.PushedImage;
 import io.github.vertxregistry.model.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,10 +64,13 @@ final class PushCommand extends ToolkitCommand<PushReply> {
     @Option(
             names = "--compression",
             paramLabel = "C",
-            description = "How plain layers are compressed on their way: keep, gzip (keep).")
+            description = "How plain layers are compressed on their way: keep, gzip, zstd (keep).")
     private LayerCompression compression;
 
-    @Option(names = "--compression-level", paramLabel = "N", description = "How hard: 1, the fastest, to 9 (1).")
+    @Option(
+            names = "--compression-level",
+            paramLabel = "N",
+            description = "How hard: gzip 1 to 9 (1), zstd 1 to 19 (3).")
     private Integer compressionLevel;
 
     @Option(names = "--upload", paramLabel = "U", description = "How bytes are sent: auto, stream, chunked.")
@@ -125,9 +129,19 @@ final class PushCommand extends ToolkitCommand<PushReply> {
             Transfer<PushReply> transfer = session.client().startPush(request).onProgress(shown::show);
             reply = session.await(transfer);
         }
+        zstdHint(settings).ifPresent(hint -> invocation().output().note("hint: " + hint));
         PlainLayers.hint(session, settings, reply)
                 .ifPresent(hint -> invocation().output().note("hint: " + hint));
         return reply;
+    }
+
+    private Optional<String> zstdHint(Settings settings) {
+        LayerCompression method =
+                compression == null ? settings.config().transfer().compression().method() : compression;
+        return method == LayerCompression.ZSTD
+                ? Optional.of("zstd layers are read by containerd 1.5, podman, skopeo and Docker 23 or later;"
+                        + " Docker 20.10 cannot pull them")
+                : Optional.empty();
     }
 
     @Override

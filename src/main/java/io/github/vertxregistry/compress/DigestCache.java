@@ -22,15 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers, in small files, what plain layers have become, by layer and {@link BlockFormat#identity()}: at the most {@value #MOST}
- * of them, those not asked for longest going first. Several processes may use one folder. What cannot be read, or is damaged, is not
+ * Remembers, in small files, what plain layers have become, by layer and {@link BlockFormat#identity()}: at the most 64 in each of
+ * 256 folders, those not asked for longest going first. Several processes may use one folder. What cannot be read, or is damaged, is not
  * there; what cannot be written is not kept. Blocking.
  */
 public final class DigestCache {
     private static final Logger LOG = LoggerFactory.getLogger(DigestCache.class);
-    private static final int FOLDERS = 256;
     private static final int MOST_IN_A_FOLDER = 64;
-    private static final int MOST = FOLDERS * MOST_IN_A_FOLDER;
     private static final int MOST_BYTES = 1_024;
     private static final String VERSION = "vertx-registry digest 1";
     private static final String OWNER_ONLY = "rwx------";

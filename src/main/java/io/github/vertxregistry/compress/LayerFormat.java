@@ -1,33 +1,58 @@
 package io.github.vertxregistry.compress;
 
 import io.github.vertxregistry.config.LayerCompression;
+import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Compression;
 
-/** Finds the format that layers are compressed to. */
-public final class LayerFormat {
-    private static final int GZIP_LEVEL = 1;
-    private static final int MOST_GZIP = 9;
-
-    private LayerFormat() {}
-
-    /**
-     * Returns the format of a method other than {@code keep}; fails with {@code BAD_REQUEST} where the method has no such level.
-     *
-     * @param level how hard it tries; null for the method's usual level
-     */
-    public static BlockFormat of(LayerCompression method, Integer level) {
-        return switch (method) {
-            case GZIP -> new JdkGzip(within(level, GZIP_LEVEL, MOST_GZIP, method.toString()));
-            case KEEP -> throw new IllegalArgumentException("nothing is compressed");
-        };
+/**
+ * What plain layers shall become; no library has been looked at yet.
+ *
+ * @param method any but {@code keep}
+ * @param level how hard it tries; by default 1 for gzip, and 3 for zstd
+ */
+public record LayerFormat(LayerCompression method, Integer level) {
+    public LayerFormat {
+        int most =
+                switch (method) {
+                    case GZIP -> 9;
+                    case ZSTD -> 19;
+                    case KEEP -> throw new IllegalArgumentException("nothing is compressed");
+                };
+        level = level != null ? level : method == LayerCompression.ZSTD ? 3 : 1;
+        if (level < 1 || level > most) {
+            throw RegistryException.badField(
+                    "compressionLevel", "is " + level + ", of " + method + " it must lie between 1 and " + most);
+        }
     }
 
-    private static int within(Integer level, int byDefault, int most, String method) {
-        int chosen = level == null ? byDefault : level;
-        if (chosen < 1 || chosen > most) {
-            throw RegistryException.badField(
-                    "compressionLevel", "is " + chosen + ", of " + method + " it must lie between 1 and " + most);
+    /** Returns how such layers are told from others. */
+    public Compression compression() {
+        return method == LayerCompression.ZSTD ? Compression.ZSTD : Compression.GZIP;
+    }
+
+    /** Loads what it takes; fails with {@code UNSUPPORTED} where a library is missing. Blocking. */
+    public BlockFormat load() {
+        if (method == LayerCompression.GZIP) {
+            return new JdkGzip(level);
         }
-        return chosen;
+        try {
+            return Zstd.load(level);
+        } catch (LinkageError e) {
+            throw RegistryException.of(
+                            FailureKind.UNSUPPORTED,
+                            "layers cannot be compressed with zstd: the library that it needs cannot be loaded")
+                    .withHint(
+                            "add the Maven artifact com.github.luben:zstd-jni to the application's dependencies, or take"
+                                    + " gzip")
+                    .withCause(e);
+        }
+    }
+
+    /** Apart, so that nothing of the optional library is touched before it is needed. */
+    private static final class Zstd {
+        static BlockFormat load(int level) {
+            return ZstdFrames.of(level);
+        }
     }
 }

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 /**
  * How plain layers are compressed while they are pushed, where a message does not say otherwise.
  *
- * @param method {@code keep} or {@code gzip}; {@code keep}
- * @param level how hard it tries; by default the fastest of gzip, 1
+ * @param method {@code keep}, {@code gzip} or {@code zstd}; {@code keep}
+ * @param level how hard it tries; by default the method's usual level, 1 for gzip and 3 for zstd
  * @param threads the threads that a node compresses with; one for each processor
  * @param cacheFolder where is remembered what layers have become; by default {@code $XDG_CACHE_HOME/vertx-registry}, or {@code
  *     ~/.cache/vertx-registry}; {@code none} for nowhere
  */
 public record CompressionConfig(LayerCompression method, Integer level, Integer threads, String cacheFolder) {
     /** The highest level of any method. */
-    public static final int MAX_LEVEL = 9;
+    public static final int MAX_LEVEL = 19;
 
     /** The folder that stands for none. */
     public static final String NO_CACHE = "none";
@@ -47,7 +47,8 @@ public record CompressionConfig(LayerCompression method, Integer level, Integer 
     /** XDG Base Directory Specification: a relative path is to be passed over. */
     private static String byDefault() {
         String xdg = System.getenv("XDG_CACHE_HOME");
-        Path caches = xdg != null && xdg.startsWith("/") ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
+        Path caches =
+                xdg != null && xdg.startsWith("/") ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
         return caches.resolve("vertx-registry").toString();
     }
 

@@ -8,7 +8,9 @@ public enum LayerCompression {
     /** Each layer goes as it stands. */
     KEEP,
     /** Plain layers become gzip (RFC 1952), which every client reads. */
-    GZIP;
+    GZIP,
+    /** Plain layers become zstd (RFC 8878), which not every client reads; in OCI manifests only. */
+    ZSTD;
 
     @JsonValue
     @Override

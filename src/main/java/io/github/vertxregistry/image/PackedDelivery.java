@@ -47,9 +47,8 @@ final class PackedDelivery {
         TarBlob expected = blob(layer, remembered);
         learnt.isPacked(layer.digest(), expected);
         return stored.bring(expected, (session, part) -> pack(layer, remembered, session, part), task)
-                .recover(cause -> isOfAnotherSize(cause)
-                        ? pack(layer, remembered, null, task)
-                        : Future.failedFuture(cause));
+                .recover(cause ->
+                        isOfAnotherSize(cause) ? pack(layer, remembered, null, task) : Future.failedFuture(cause));
     }
 
     private static boolean isOfAnotherSize(Throwable cause) {

@@ -3,6 +3,7 @@ package io.github.vertxregistry.image;
 import io.github.vertxregistry.compress.BlockFormat;
 import io.github.vertxregistry.compress.DigestCache;
 import io.github.vertxregistry.compress.DigestCache.Packed;
+import io.github.vertxregistry.compress.LayerFormat;
 import io.github.vertxregistry.compress.PackingBlock;
 import io.github.vertxregistry.config.CompressionConfig;
 import io.github.vertxregistry.model.Digest;
@@ -40,6 +41,11 @@ public final class Packing {
                 : new DigestCache(Path.of(config.cacheFolder()), Clock.systemUTC());
         this.most = FOR_EACH_THREAD * config.threads();
         this.free = new AtomicInteger(most);
+    }
+
+    /** Succeeds with the format, its library loaded; fails with {@code UNSUPPORTED} where that is missing. */
+    Future<BlockFormat> load(LayerFormat format) {
+        return run(format::load);
     }
 
     /** Runs blocking work on one of the threads. */

@@ -1,5 +1,6 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.compress.BlockFormat;
 import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
@@ -36,6 +37,7 @@ public final class Push {
     private final Packing packing;
     private final Task task;
     private final Learnt learnt = new Learnt();
+    private BlockFormat format;
     private final List<PushedImage> pushed = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -52,6 +54,15 @@ public final class Push {
 
     /** Pushes what the request asks for of the tar; can be called once. */
     public Future<PushReply> run(TarImages tar) {
+        Future<BlockFormat> ready =
+                settings.packing() == null ? Future.succeededFuture() : packing.load(settings.packing());
+        return ready.compose(loaded -> {
+            format = loaded;
+            return push(tar);
+        });
+    }
+
+    private Future<PushReply> push(TarImages tar) {
         warnings.addAll(tar.warnings());
         Map<PushTarget, ManifestPlan> plans = new LinkedHashMap<>();
         // All plans before the first upload: what cannot be done is not begun.
@@ -85,7 +96,7 @@ public final class Push {
     private Future<ManifestPlan> pushTo(
             String tar, String repository, PushTarget target, ManifestPlan plan, List<ImageReference> names) {
         BlobDelivery stored = new BlobDelivery(vertx, registry, settings, tar, repository, learnt);
-        PackedDelivery packed = new PackedDelivery(packing, settings.packing(), stored, learnt);
+        PackedDelivery packed = new PackedDelivery(packing, format, stored, learnt);
         List<TarBlob> blobs =
                 Stream.concat(plan.toPack().stream(), plan.blobs().stream()).toList();
         // Bounded: a push must not take all of the registry's connections, nor memory for each of its blobs.

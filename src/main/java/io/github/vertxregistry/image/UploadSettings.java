@@ -1,6 +1,5 @@
 package io.github.vertxregistry.image;
 
-import io.github.vertxregistry.compress.BlockFormat;
 import io.github.vertxregistry.compress.LayerFormat;
 import io.github.vertxregistry.config.CompressionConfig;
 import io.github.vertxregistry.config.LayerCompression;
@@ -19,7 +18,7 @@ import io.github.vertxregistry.model.Compression;
  * @param concurrency blobs at once
  * @param packing what plain layers become on their way; null where each goes as it stands
  */
-record UploadSettings(UploadMode mode, int chunkSize, boolean chunkSizeChosen, int concurrency, BlockFormat packing) {
+record UploadSettings(UploadMode mode, int chunkSize, boolean chunkSizeChosen, int concurrency, LayerFormat packing) {
     static UploadSettings of(PushOptions asked, TransferConfig config) {
         return new UploadSettings(
                 asked.upload() == null ? config.upload() : asked.upload(),
@@ -34,7 +33,7 @@ record UploadSettings(UploadMode mode, int chunkSize, boolean chunkSizeChosen, i
         return packing == null ? null : packing.compression();
     }
 
-    private static BlockFormat packing(PushOptions asked, CompressionConfig config) {
+    private static LayerFormat packing(PushOptions asked, CompressionConfig config) {
         LayerCompression method = asked.compression() == null ? config.method() : asked.compression();
         // A level is one of its method's: that of the configuration says nothing of another one.
         Integer level = asked.compressionLevel() == null && method == config.method()
@@ -43,10 +42,10 @@ record UploadSettings(UploadMode mode, int chunkSize, boolean chunkSizeChosen, i
         if (method == LayerCompression.KEEP) {
             if (asked.compressionLevel() != null) {
                 throw RegistryException.badField("compressionLevel", "is of no use: no layer is compressed")
-                        .withHint("say how, too: --compression gzip, or compression in the message");
+                        .withHint("say how, too: --compression gzip or zstd, or compression in the message");
             }
             return null;
         }
-        return LayerFormat.of(method, level);
+        return new LayerFormat(method, level);
     }
 }

@@ -41,11 +41,10 @@ final class TransferVerticle extends VerticleBase {
 
     private Future<PushReply> push(PushRequest request, Task task) {
         Registry registry = node.registries().find(request.registry(), task);
+        // Before the tar is read: what is asked for may be wrong.
+        Push push = new Push(vertx, registry, node.config().transfer(), node.packing(), request, task);
         String spool = UUID.randomUUID().toString();
-        return images(request, spool, task)
-                .compose(tar ->
-                        new Push(vertx, registry, node.config().transfer(), node.packing(), request, task).run(tar))
-                .eventually(() -> deleteSpool(spool));
+        return images(request, spool, task).compose(push::run).eventually(() -> deleteSpool(spool));
     }
 
     private Future<TarImages> images(PushRequest request, String spool, Task task) {

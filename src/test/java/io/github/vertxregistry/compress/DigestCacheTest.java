@@ -121,8 +121,7 @@ class DigestCacheTest {
         // Its folder is full, of older ones.
         for (int i = 0; i < 64; i++) {
             Path other = Files.writeString(first.resolveSibling("other" + i), "");
-            Files.setLastModifiedTime(
-                    other, java.nio.file.attribute.FileTime.from(start.plusSeconds(i)));
+            Files.setLastModifiedTime(other, java.nio.file.attribute.FileTime.from(start.plusSeconds(i)));
         }
         DigestCache later = new DigestCache(folder, Clock.fixed(start.plus(Duration.ofDays(1)), ZoneOffset.UTC));
         assertThat(later.find(LAYER, FORMAT)).contains(PACKED);

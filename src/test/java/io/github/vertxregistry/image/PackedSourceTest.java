@@ -4,6 +4,8 @@ import static io.github.vertxregistry.testkit.Toolkit.await;
 import static io.github.vertxregistry.testkit.Toolkit.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.github.vertxregistry.compress.BlockFormat;
 import io.github.vertxregistry.compress.LayerFormat;
 import io.github.vertxregistry.config.CompressionConfig;
 import io.github.vertxregistry.config.LayerCompression;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +38,7 @@ class PackedSourceTest {
     private static final int BLOCK = 512 << 10;
 
     private final Vertx vertx = Vertx.vertx();
+    private BlockFormat format = new LayerFormat(LayerCompression.GZIP, 1).load();
 
     @TempDir
     private Path folder;
@@ -44,7 +48,12 @@ class PackedSourceTest {
         await(vertx.close());
     }
 
-    static Stream<byte[]> contents() {
+    static Stream<Arguments> contents() {
+        return Stream.of(LayerCompression.GZIP, LayerCompression.ZSTD)
+                .flatMap(method -> plain().map(content -> Arguments.of(method, content)));
+    }
+
+    private static Stream<byte[]> plain() {
         return Stream.of(
                 new byte[0],
                 new byte[1],
@@ -59,14 +68,16 @@ class PackedSourceTest {
 
     @ParameterizedTest
     @MethodSource("contents")
-    void unpacksToWhatItWasOnAnyNumberOfThreads(byte[] content) throws Exception {
+    void unpacksToWhatItWasOnAnyNumberOfThreads(LayerCompression method, byte[] content) throws Exception {
+        // Given
+        format = new LayerFormat(method, null).load();
         // When
         List<byte[]> packed =
                 Stream.of(1, 2, 5).map(threads -> packed(content, threads)).toList();
         // Then
         assertThat(packed.get(1)).isEqualTo(packed.get(0));
         assertThat(packed.get(2)).isEqualTo(packed.get(0));
-        assertThat(unpacked(packed.get(0))).isEqualTo(content);
+        assertThat(unpacked(method, packed.get(0))).isEqualTo(content);
     }
 
     private byte[] packed(byte[] content, int threads) {
@@ -78,7 +89,10 @@ class PackedSourceTest {
     }
 
     /** By a reader of one gzip member, which is what is promised. */
-    private static byte[] unpacked(byte[] packed) throws IOException, CompressorException {
+    private static byte[] unpacked(LayerCompression method, byte[] packed) throws IOException, CompressorException {
+        if (method == LayerCompression.ZSTD) {
+            return new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(packed)).readAllBytes();
+        }
         return new CompressorStreamFactory(false)
                 .createCompressorInputStream(CompressorStreamFactory.GZIP, new ByteArrayInputStream(packed))
                 .readAllBytes();
@@ -145,9 +159,9 @@ class PackedSourceTest {
 
     private PackedSource source(Path file, long length, Digest diffId, int threads) {
         TarBlob blob = new TarBlob(diffId, length, Compression.NONE, file.toString(), 0, "layer.tar");
-        Packing packing = new Packing(vertx, new CompressionConfig(null, null, threads, CompressionConfig.NO_CACHE), "threads" + threads);
-        return new PackedSource(
-                packing, LayerFormat.of(LayerCompression.GZIP, 1), new FileBytes(vertx, blob, "image.tar"), diffId);
+        Packing packing = new Packing(
+                vertx, new CompressionConfig(null, null, threads, CompressionConfig.NO_CACHE), "threads" + threads);
+        return new PackedSource(packing, format, new FileBytes(vertx, blob, "image.tar"), diffId);
     }
 
     private static byte[] text(int length) {

@@ -270,8 +270,8 @@ class MessageRoundTripTest {
                 "{'tar':'a','format':0}               | field 'format' must be one of auto, docker, oci, is 0",
                 "{'tar':'a','format':{}}              | field 'format' must be one of auto, docker, oci, is an object",
                 "{'tar':'a','upload':'AUTO'}          | field 'upload' must be one of auto, stream, chunked, is 'AUTO'",
-                "{'tar':'a','compression':'zip'}      | field 'compression' must be one of keep, gzip, is 'zip'",
-                "{'tar':'a','compression':7}          | field 'compression' must be one of keep, gzip, is 7",
+                "{'tar':'a','compression':'zip'}      | field 'compression' must be one of keep, gzip, zstd, is 'zip'",
+                "{'tar':'a','compression':7}          | field 'compression' must be one of keep, gzip, zstd, is 7",
                 "{'tar':'a','repository':7}           | field 'repository' must be a string, is a number",
                 "{'tar':'a','allTags':true,'tag':'1'} | field 'tag' cannot go with allTags",
             })

@@ -9,6 +9,7 @@ import io.github.vertxregistry.config.LayerCompression;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.ImageInfo;
+import io.github.vertxregistry.message.ManifestFormat;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PushedImage;
 import io.github.vertxregistry.model.Compression;
@@ -97,6 +98,43 @@ class PushCompressionTest {
         PushedImage pushed = await(toolkit.client().push(gzip(tar))).images().get(0);
         // Then
         assertThat(pushed.digestKept()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TarShape.class)
+    void becomesAnOciManifestThroughoutWithZstd(TarShape shape) throws Exception {
+        // Given
+        String repository =
+                "zstd/" + shape.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        Path tar = image(repository + ":1")
+                .layer("a.txt", "packed", Compression.GZIP)
+                .layer("b.txt", "plain")
+                .write(folder.resolve("image.tar"), shape);
+        PushRequest request = PushRequest.of(tar.toString()).withCompression(LayerCompression.ZSTD, 5);
+        // When
+        PushedImage pushed = await(toolkit.client().push(request)).images().get(0);
+        // Then
+        assertThat(pushed.mediaType()).isEqualTo(MediaType.OCI_MANIFEST);
+        assertThat(await(toolkit.client().imageInfo(repository, "1")).layers())
+                .extracting(Descriptor::mediaType)
+                .containsExactly(MediaType.OCI_LAYER_GZIP, MediaType.OCI_LAYER_ZSTD);
+        assertThat(ReadBack.files(toolkit.registry(), repository, "1"))
+                .containsEntry("a.txt", "packed")
+                .containsEntry("b.txt", "plain");
+    }
+
+    @Test
+    void doesNotCallZstdDocker() {
+        // Given
+        Path tar = image("zstd/docker:1").layer("a.txt", "plain").write(folder.resolve("a.tar"), TarShape.OCI);
+        PushRequest request = PushRequest.of(tar.toString())
+                .withCompression(LayerCompression.ZSTD)
+                .withFormat(ManifestFormat.DOCKER);
+        // When
+        RegistryException failure = failure(toolkit.client().push(request));
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.BAD_REQUEST);
+        assertThat(failure).hasMessageContaining("zstd");
     }
 
     @Test

@@ -58,7 +58,9 @@ class PushDigestCacheTest {
     }
 
     private static PushedImage push(Toolkit by, String registry, Path tar) {
-        return await(by.client().withRegistry(registry).push(gzip(tar))).images().get(0);
+        return await(by.client().withRegistry(registry).push(gzip(tar)))
+                .images()
+                .get(0);
     }
 
     @Test
