@@ -1,6 +1,7 @@
 package io.github.vertxregistry.cli;
 
 import io.github.vertxregistry.client.Transfer;
+import io.github.vertxregistry.config.Compressor;
 import io.github.vertxregistry.config.LayerCompression;
 import io.github.vertxregistry.config.UploadMode;
 import io.github.vertxregistry.error.FailureKind;
@@ -70,8 +71,14 @@ final class PushCommand extends ToolkitCommand<PushReply> {
     @Option(
             names = "--compression-level",
             paramLabel = "N",
-            description = "How hard: gzip 1 to 9 (1), zstd 1 to 19 (3).")
+            description = "How hard: gzip 1 to 9 (1), libdeflate to 12, zstd 1 to 19 (3).")
     private Integer compressionLevel;
+
+    @Option(
+            names = "--compressor",
+            paramLabel = "C",
+            description = "Which program does gzip: jdk, or libdeflate, which takes Java 25 (jdk).")
+    private Compressor compressor;
 
     @Option(names = "--upload", paramLabel = "U", description = "How bytes are sent: auto, stream, chunked.")
     private UploadMode upload;
@@ -120,7 +127,7 @@ final class PushCommand extends ToolkitCommand<PushReply> {
                 toRegistry,
                 tar,
                 new PushNames(image, allImages, toRepository, toTag, prefix, allTags, familiarNames),
-                new PushOptions(format, compression, compressionLevel, upload, chunkSize, concurrency));
+                new PushOptions(format, compression, compressionLevel, compressor, upload, chunkSize, concurrency));
     }
 
     private PushReply push(Session session, PushRequest request, Settings settings) {

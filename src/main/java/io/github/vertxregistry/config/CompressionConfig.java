@@ -9,11 +9,13 @@ import java.nio.file.Path;
  *
  * @param method {@code keep}, {@code gzip} or {@code zstd}; {@code keep}
  * @param level how hard it tries; by default the method's usual level, 1 for gzip and 3 for zstd
+ * @param compressor {@code jdk} or {@code libdeflate}, for gzip; {@code jdk}
  * @param threads the threads that a node compresses with; one for each processor
  * @param cacheFolder where is remembered what layers have become; by default {@code $XDG_CACHE_HOME/vertx-registry}, or {@code
  *     ~/.cache/vertx-registry}; {@code none} for nowhere
  */
-public record CompressionConfig(LayerCompression method, Integer level, Integer threads, String cacheFolder) {
+public record CompressionConfig(
+        LayerCompression method, Integer level, Compressor compressor, Integer threads, String cacheFolder) {
     /** The highest level of any method. */
     public static final int MAX_LEVEL = 19;
 
@@ -27,6 +29,7 @@ public record CompressionConfig(LayerCompression method, Integer level, Integer 
         if (level != null) {
             Check.between("transfer.compression.level", level, 1, 1, MAX_LEVEL);
         }
+        compressor = Check.orElse(compressor, Compressor.JDK);
         threads = Check.between(
                 "transfer.compression.threads",
                 threads,
@@ -54,6 +57,6 @@ public record CompressionConfig(LayerCompression method, Integer level, Integer 
 
     /** Returns the defaults. */
     public static CompressionConfig defaults() {
-        return new CompressionConfig(null, null, null, null);
+        return new CompressionConfig(null, null, null, null, null);
     }
 }

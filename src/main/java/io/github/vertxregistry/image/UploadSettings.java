@@ -2,6 +2,7 @@ package io.github.vertxregistry.image;
 
 import io.github.vertxregistry.compress.LayerFormat;
 import io.github.vertxregistry.config.CompressionConfig;
+import io.github.vertxregistry.config.Compressor;
 import io.github.vertxregistry.config.LayerCompression;
 import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.config.UploadMode;
@@ -19,6 +20,8 @@ import io.github.vertxregistry.model.Compression;
  * @param packing what plain layers become on their way; null where each goes as it stands
  */
 record UploadSettings(UploadMode mode, int chunkSize, boolean chunkSizeChosen, int concurrency, LayerFormat packing) {
+    private static final String HINT = "say how, too: --compression gzip or zstd, or compression in the message";
+
     static UploadSettings of(PushOptions asked, TransferConfig config) {
         return new UploadSettings(
                 asked.upload() == null ? config.upload() : asked.upload(),
@@ -42,10 +45,19 @@ record UploadSettings(UploadMode mode, int chunkSize, boolean chunkSizeChosen, i
         if (method == LayerCompression.KEEP) {
             if (asked.compressionLevel() != null) {
                 throw RegistryException.badField("compressionLevel", "is of no use: no layer is compressed")
-                        .withHint("say how, too: --compression gzip or zstd, or compression in the message");
+                        .withHint(HINT);
+            }
+            if (asked.compressor() != null) {
+                throw RegistryException.badField("compressor", "is of no use: no layer is compressed")
+                        .withHint(HINT);
             }
             return null;
         }
-        return new LayerFormat(method, level);
+        if (method == LayerCompression.ZSTD && asked.compressor() != null) {
+            throw RegistryException.badField("compressor", "is of no use: there is one for gzip only")
+                    .withHint("leave it out, or take gzip");
+        }
+        Compressor compressor = asked.compressor() == null ? config.compressor() : asked.compressor();
+        return new LayerFormat(method, method == LayerCompression.ZSTD ? null : compressor, level);
     }
 }

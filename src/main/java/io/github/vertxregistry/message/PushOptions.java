@@ -1,6 +1,7 @@
 package io.github.vertxregistry.message;
 
 import io.github.vertxregistry.config.CompressionConfig;
+import io.github.vertxregistry.config.Compressor;
 import io.github.vertxregistry.config.LayerCompression;
 import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.config.UploadMode;
@@ -11,6 +12,7 @@ import io.github.vertxregistry.config.UploadMode;
  * @param format the kind of a manifest that has to be built; {@code auto}
  * @param compression how plain layers are compressed; null for the configured way
  * @param compressionLevel how hard that tries; null for the configured or the method's usual level
+ * @param compressor which program does gzip; null for the configured one
  * @param upload how bytes are sent; null for the configured way
  * @param chunkSize bytes of a chunk; null for the configured number
  * @param concurrency blobs at once; null for the configured number
@@ -19,11 +21,12 @@ public record PushOptions(
         ManifestFormat format,
         LayerCompression compression,
         Integer compressionLevel,
+        Compressor compressor,
         UploadMode upload,
         Integer chunkSize,
         Integer concurrency) {
     /** All as it is configured. */
-    public static final PushOptions CONFIGURED = new PushOptions(null, null, null, null, null, null);
+    public static final PushOptions CONFIGURED = new PushOptions(null, null, null, null, null, null, null);
 
     public PushOptions {
         format = format == null ? ManifestFormat.AUTO : format;
@@ -33,22 +36,26 @@ public record PushOptions(
     }
 
     PushOptions withFormat(ManifestFormat other) {
-        return new PushOptions(other, compression, compressionLevel, upload, chunkSize, concurrency);
+        return new PushOptions(other, compression, compressionLevel, compressor, upload, chunkSize, concurrency);
     }
 
     PushOptions withCompression(LayerCompression other, Integer level) {
-        return new PushOptions(format, other, level, upload, chunkSize, concurrency);
+        return new PushOptions(format, other, level, compressor, upload, chunkSize, concurrency);
+    }
+
+    PushOptions withCompressor(Compressor other) {
+        return new PushOptions(format, compression, compressionLevel, other, upload, chunkSize, concurrency);
     }
 
     PushOptions withUpload(UploadMode other) {
-        return new PushOptions(format, compression, compressionLevel, other, chunkSize, concurrency);
+        return new PushOptions(format, compression, compressionLevel, compressor, other, chunkSize, concurrency);
     }
 
     PushOptions withChunkSize(int other) {
-        return new PushOptions(format, compression, compressionLevel, upload, other, concurrency);
+        return new PushOptions(format, compression, compressionLevel, compressor, upload, other, concurrency);
     }
 
     PushOptions withConcurrency(int other) {
-        return new PushOptions(format, compression, compressionLevel, upload, chunkSize, other);
+        return new PushOptions(format, compression, compressionLevel, compressor, upload, chunkSize, other);
     }
 }

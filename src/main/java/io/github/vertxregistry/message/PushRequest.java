@@ -1,6 +1,7 @@
 package io.github.vertxregistry.message;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.vertxregistry.config.Compressor;
 import io.github.vertxregistry.config.LayerCompression;
 import io.github.vertxregistry.config.UploadMode;
 
@@ -77,6 +78,11 @@ public record PushRequest(
     /** Returns the same with plain layers compressed that way, at that level: 1, the fastest, and up. */
     public PushRequest withCompression(LayerCompression compression, int level) {
         return with(options.withCompression(compression, level));
+    }
+
+    /** Returns the same with gzip by that program. */
+    public PushRequest withCompressor(Compressor compressor) {
+        return with(options.withCompressor(compressor));
     }
 
     /** Returns the same with that way of sending bytes. */

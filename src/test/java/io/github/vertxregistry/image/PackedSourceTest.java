@@ -1,5 +1,7 @@
 package io.github.vertxregistry.image;
 
+import static io.github.vertxregistry.config.LayerCompression.GZIP;
+import static io.github.vertxregistry.config.LayerCompression.ZSTD;
 import static io.github.vertxregistry.testkit.Toolkit.await;
 import static io.github.vertxregistry.testkit.Toolkit.failure;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +10,7 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.github.vertxregistry.compress.BlockFormat;
 import io.github.vertxregistry.compress.LayerFormat;
 import io.github.vertxregistry.config.CompressionConfig;
-import io.github.vertxregistry.config.LayerCompression;
+import io.github.vertxregistry.config.Compressor;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.ByteSource;
@@ -38,7 +40,7 @@ class PackedSourceTest {
     private static final int BLOCK = 512 << 10;
 
     private final Vertx vertx = Vertx.vertx();
-    private BlockFormat format = new LayerFormat(LayerCompression.GZIP, 1).load();
+    private BlockFormat format = new LayerFormat(GZIP, null, 1).load();
 
     @TempDir
     private Path folder;
@@ -49,8 +51,12 @@ class PackedSourceTest {
     }
 
     static Stream<Arguments> contents() {
-        return Stream.of(LayerCompression.GZIP, LayerCompression.ZSTD)
-                .flatMap(method -> plain().map(content -> Arguments.of(method, content)));
+        Stream<LayerFormat> everywhere =
+                Stream.of(new LayerFormat(GZIP, Compressor.JDK, null), new LayerFormat(ZSTD, null, null));
+        Stream<LayerFormat> later = Runtime.version().feature() < 25
+                ? Stream.of()
+                : Stream.of(new LayerFormat(GZIP, Compressor.LIBDEFLATE, null));
+        return Stream.concat(everywhere, later).flatMap(asked -> plain().map(content -> Arguments.of(asked, content)));
     }
 
     private static Stream<byte[]> plain() {
@@ -68,16 +74,16 @@ class PackedSourceTest {
 
     @ParameterizedTest
     @MethodSource("contents")
-    void unpacksToWhatItWasOnAnyNumberOfThreads(LayerCompression method, byte[] content) throws Exception {
+    void unpacksToWhatItWasOnAnyNumberOfThreads(LayerFormat asked, byte[] content) throws Exception {
         // Given
-        format = new LayerFormat(method, null).load();
+        format = asked.load();
         // When
         List<byte[]> packed =
                 Stream.of(1, 2, 5).map(threads -> packed(content, threads)).toList();
         // Then
         assertThat(packed.get(1)).isEqualTo(packed.get(0));
         assertThat(packed.get(2)).isEqualTo(packed.get(0));
-        assertThat(unpacked(method, packed.get(0))).isEqualTo(content);
+        assertThat(unpacked(asked, packed.get(0))).isEqualTo(content);
     }
 
     private byte[] packed(byte[] content, int threads) {
@@ -88,12 +94,12 @@ class PackedSourceTest {
         return packed;
     }
 
-    /** By a reader of one gzip member, which is what is promised. */
-    private static byte[] unpacked(LayerCompression method, byte[] packed) throws IOException, CompressorException {
-        if (method == LayerCompression.ZSTD) {
+    /** By a reader of one gzip member, where that is promised. */
+    private static byte[] unpacked(LayerFormat by, byte[] packed) throws IOException, CompressorException {
+        if (by.method() == ZSTD) {
             return new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(packed)).readAllBytes();
         }
-        return new CompressorStreamFactory(false)
+        return new CompressorStreamFactory(by.compressor() == Compressor.LIBDEFLATE)
                 .createCompressorInputStream(CompressorStreamFactory.GZIP, new ByteArrayInputStream(packed))
                 .readAllBytes();
     }
@@ -160,7 +166,9 @@ class PackedSourceTest {
     private PackedSource source(Path file, long length, Digest diffId, int threads) {
         TarBlob blob = new TarBlob(diffId, length, Compression.NONE, file.toString(), 0, "layer.tar");
         Packing packing = new Packing(
-                vertx, new CompressionConfig(null, null, threads, CompressionConfig.NO_CACHE), "threads" + threads);
+                vertx,
+                new CompressionConfig(null, null, null, threads, CompressionConfig.NO_CACHE),
+                "threads" + threads);
         return new PackedSource(packing, format, new FileBytes(vertx, blob, "image.tar"), diffId);
     }
 

@@ -3,6 +3,7 @@ package io.github.vertxregistry.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.vertxregistry.config.Compressor;
 import io.github.vertxregistry.config.LayerCompression;
 import io.github.vertxregistry.config.UploadMode;
 import io.github.vertxregistry.error.FailureKind;
@@ -123,7 +124,14 @@ class MessageRoundTripTest {
                         "local",
                         "/a.tar",
                         new PushNames("team/app:1", false, "x", "1", "mirror", false, true),
-                        new PushOptions(ManifestFormat.OCI, LayerCompression.GZIP, 6, UploadMode.CHUNKED, 1 << 20, 2)),
+                        new PushOptions(
+                                ManifestFormat.OCI,
+                                LayerCompression.GZIP,
+                                6,
+                                Compressor.LIBDEFLATE,
+                                UploadMode.CHUNKED,
+                                1 << 20,
+                                2)),
                 new PushReply(
                         List.of(new PushedImage(
                                 "h/a:1",
