@@ -67,7 +67,7 @@ final class LayerFile {
     /** A file inside a plain layer may be named as compressed data start, so a tar header goes first. */
     private static Compression compression(Source source, Located located) {
         byte[] head = source.head(located, TarHeader.LENGTH);
-        return TarHeader.is(head, head.length) ? Compression.NONE : Compression.of(head, head.length);
+        return TarHeader.is(head, 0) ? Compression.NONE : Compression.of(head, head.length);
     }
 
     /** Returns how an image's layer is compressed; fails where that is no way for a layer. */

@@ -29,7 +29,7 @@ final class OuterCompression {
     static Compression of(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(TarHeader.LENGTH);
-            return TarHeader.is(head, head.length) ? Compression.NONE : Compression.of(head, head.length);
+            return TarHeader.is(head, 0) ? Compression.NONE : Compression.of(head, head.length);
         }
     }
 

@@ -49,15 +49,16 @@ final class Source implements Closeable {
         T run() throws IOException;
     }
 
-    static Source open(Path tar, Path spool, TarConfig limits, Task task) {
+    static Source open(Path tar, Path spool, TarConfig limits, TarIndexes indexes, Task task) {
         String name = tar.toString();
         if (!Files.exists(tar)) {
             throw TarFailures.notFound(name, "does not exist");
         }
-        return reading(name, task, () -> new Source(content(tar, spool, limits, task), limits, task));
+        return reading(name, task, () -> new Source(content(tar, spool, limits, indexes, task), limits, task));
     }
 
-    private static Content content(Path tar, Path spool, TarConfig limits, Task task) throws IOException {
+    private static Content content(Path tar, Path spool, TarConfig limits, TarIndexes indexes, Task task)
+            throws IOException {
         String name = tar.toString();
         if (Files.isDirectory(tar)) {
             return FolderContent.open(name, tar);
@@ -69,10 +70,11 @@ final class Source implements Closeable {
         }
         Compression compression = OuterCompression.of(tar);
         if (compression == Compression.NONE) {
-            return TarContent.open(name, tar, limits.maxEntries(), task);
+            return TarContent.open(name, tar, indexes, limits.maxEntries(), task);
         }
         OuterCompression.unpack(tar, compression, spool, UnpackLimits.of(limits), task);
-        return TarContent.open(name, spool, limits.maxEntries(), task);
+        // Gone when the operation ends: nobody will read its index again.
+        return TarContent.open(name, spool, new TarIndexes(), limits.maxEntries(), task);
     }
 
     private static <T> T reading(String tar, Task task, Read<T> step) {

@@ -35,16 +35,17 @@ final class TarContent implements Content {
      *
      * @param tar its name in failures
      * @param file the file that holds its bytes
+     * @param indexes the indexes that are remembered
      */
-    static TarContent open(String tar, Path file, int maxEntries, Task task) throws IOException {
+    static TarContent open(String tar, Path file, TarIndexes indexes, int maxEntries, Task task) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         boolean opened = false;
         try {
             if (channel.size() == 0) {
                 throw TarFailures.unreadable(tar, "is empty");
             }
-            TarContent content = new TarContent(
-                    tar, file.toAbsolutePath(), channel, TarIndex.read(channel, tar, maxEntries, task), task);
+            TarIndex index = indexes.of(file, channel, tar, maxEntries, task);
+            TarContent content = new TarContent(tar, file.toAbsolutePath(), channel, index, task);
             opened = true;
             return content;
         } finally {

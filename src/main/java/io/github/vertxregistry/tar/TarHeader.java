@@ -2,7 +2,6 @@ package io.github.vertxregistry.tar;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.apache.commons.compress.archivers.tar.TarUtils;
 
 /**
  * The fields of a header block that tell where data lie (POSIX.1-1988 ustar, GNU and star); the others are not decoded.
@@ -28,56 +27,42 @@ record TarHeader(byte type, String name, String link, long size, boolean isConti
     private static final int GNU_CONTINUED = 482;
     private static final int STAR_TRAILER = 508;
 
-    /** Returns whether a block is a header, told by its checksum. */
-    static boolean is(byte[] block, int count) {
-        if (count < LENGTH || isZero(block)) {
-            return false;
-        }
-        try {
-            return TarUtils.verifyCheckSum(block);
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    /** Returns whether what begins there is a header, told by its checksum. */
+    static boolean is(byte[] data, int start) {
+        return data.length - start >= LENGTH && !isZero(data, start) && HeaderNumbers.isSumRight(data, start, LENGTH);
     }
 
-    /** Returns whether a block is one of those that end a tar. */
-    static boolean isZero(byte[] block) {
-        for (byte value : block) {
-            if (value != 0) {
+    /** Returns whether the block that begins there is one of those that end a tar. */
+    static boolean isZero(byte[] data, int start) {
+        for (int at = start; at < start + LENGTH; at++) {
+            if (data[at] != 0) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Reads the fields of a block that is a header. */
-    static TarHeader decode(byte[] block) throws IOException {
-        long size;
-        try {
-            size = TarUtils.parseOctalOrBinary(block, SIZE, SIZE_LENGTH);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("the size is no number", e);
-        }
-        if (size < 0) {
-            throw new IOException("the size is negative");
-        }
-        String prefix = has(block, MAGIC, "ustar\0") ? prefix(block) : "";
-        String name = text(block, 0, NAME_LENGTH);
+    /** Reads the fields of the block that begins there and is a header. */
+    static TarHeader decode(byte[] data, int start) throws IOException {
+        long size = HeaderNumbers.read(data, start + SIZE, SIZE_LENGTH);
+        String prefix = has(data, start + MAGIC, "ustar\0") ? prefix(data, start) : "";
+        String name = text(data, start, NAME_LENGTH);
         return new TarHeader(
-                block[TYPE],
+                data[start + TYPE],
                 prefix.isEmpty() ? name : prefix + "/" + name,
-                text(block, LINK, NAME_LENGTH),
+                text(data, start + LINK, NAME_LENGTH),
                 size,
-                block[GNU_CONTINUED] != 0);
+                data[start + GNU_CONTINUED] != 0);
     }
 
-    private static String prefix(byte[] block) {
-        return text(block, PREFIX, has(block, STAR_TRAILER, "tar\0") ? STAR_PREFIX_LENGTH : PREFIX_LENGTH);
+    private static String prefix(byte[] data, int start) {
+        boolean isStar = has(data, start + STAR_TRAILER, "tar\0");
+        return text(data, start + PREFIX, isStar ? STAR_PREFIX_LENGTH : PREFIX_LENGTH);
     }
 
-    private static boolean has(byte[] block, int offset, String text) {
+    private static boolean has(byte[] data, int offset, String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (block[offset + i] != text.charAt(i)) {
+            if (data[offset + i] != text.charAt(i)) {
                 return false;
             }
         }

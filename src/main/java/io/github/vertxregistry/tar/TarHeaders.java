@@ -4,14 +4,19 @@ import io.github.vertxregistry.error.RegistryException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Goes through a tar's headers and reads nothing else. Commons Compress decodes the blocks' numbers and checksums; the walk from
- * one to the next is ours, so that no header can make us read, keep or wait for more than a limit allows.
+ * Goes through a tar's headers and keeps nothing else. No header can make it read, keep or wait for more than a limit allows.
  */
 final class TarHeaders {
-    private static final int WINDOW = 8 << 10;
+    /** A header with a long name and what that belongs to. */
+    private static final int LEAST_AHEAD = 2 << 10;
+    /** Reading what lies between two headers costs less than another call to the system. */
+    private static final int NEAR = 8 << 10;
+
+    private static final int MOST_AHEAD = 64 << 10;
     private static final int MAX_EXTENSION = 1 << 20;
     private static final int SPARSE_CONTINUES = 504;
 
@@ -19,8 +24,10 @@ final class TarHeaders {
     private final String tar;
     private final long length;
     private final int maxHeaders;
-    private final ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
+    private final byte[] window = new byte[MOST_AHEAD];
+    private int ahead = LEAST_AHEAD;
     private long windowStart;
+    private long windowEnd;
     private long position;
     private int headers;
 
@@ -46,8 +53,8 @@ final class TarHeaders {
         Extensions extensions = new Extensions();
         for (; ; ) {
             long at = position;
-            byte[] block = headerBlock(!extensions.isEmpty());
-            if (block == null) {
+            int block = headerBlock(!extensions.isEmpty());
+            if (block < 0) {
                 return null;
             }
             TarHeader header = decode(block, at);
@@ -65,17 +72,18 @@ final class TarHeaders {
         }
     }
 
-    private byte[] headerBlock(boolean entryMustFollow) throws IOException {
+    /** Returns where in the window the next header stands, or -1 at the tar's end. */
+    private int headerBlock(boolean entryMustFollow) throws IOException {
         if (++headers > maxHeaders) {
             throw TarFailures.tooMuch(tar, "it has more than " + maxHeaders + " entries", "maxEntries");
         }
-        byte[] block = position >= length ? null : block(position);
-        boolean end = block == null || TarHeader.isZero(block);
+        int block = position >= length ? -1 : block(position);
+        boolean end = block < 0 || TarHeader.isZero(window, block);
         if (end && entryMustFollow) {
             throw TarFailures.unreadable(tar, "is truncated: no entry follows the long name at byte " + position);
         }
         if (end) {
-            return null;
+            return -1;
         }
         if (length - position < TarHeader.LENGTH) {
             throw TarFailures.unreadable(
@@ -87,13 +95,13 @@ final class TarHeaders {
         return block;
     }
 
-    private TarHeader decode(byte[] block, long at) {
-        if (!TarHeader.is(block, block.length)) {
+    private TarHeader decode(int block, long at) {
+        if (!TarHeader.is(window, block)) {
             throw TarFailures.unreadable(
                     tar, at == 0 ? "is not a tar" : "is damaged: there is no tar header at byte " + at);
         }
         try {
-            return TarHeader.decode(block);
+            return TarHeader.decode(window, block);
         } catch (IOException e) {
             throw damaged(at, e);
         }
@@ -176,8 +184,7 @@ final class TarHeaders {
     private void skipSparseBlocks(TarHeader header) throws IOException {
         boolean more = header.isContinued();
         while (more) {
-            byte[] block = headerBlock(true);
-            more = block[SPARSE_CONTINUES] != 0;
+            more = window[headerBlock(true) + SPARSE_CONTINUES] != 0;
             position += TarHeader.LENGTH;
         }
     }
@@ -197,18 +204,19 @@ final class TarHeaders {
         return cause == null ? failure : failure.withCause(cause);
     }
 
-    /** Returns the block, what lies behind the file's end being zero. */
-    private byte[] block(long at) throws IOException {
-        if (at < windowStart || at + TarHeader.LENGTH > windowStart + window.limit()) {
-            window.clear();
+    /** Returns where in the window the block stands, what lies behind the file's end being zero. */
+    private int block(long at) throws IOException {
+        if (at < windowStart || at + TarHeader.LENGTH > windowEnd) {
+            // Of a tar of large files the headers alone are read; one of small files is read as a whole, by far fewer
+            // calls.
+            ahead = at - windowEnd < NEAR ? Math.min(ahead * 2, MOST_AHEAD) : LEAST_AHEAD;
+            ByteBuffer space = ByteBuffer.wrap(window, 0, ahead);
+            read(space, at);
+            Arrays.fill(window, space.position(), ahead, (byte) 0);
             windowStart = at;
-            read(window, at);
-            window.flip();
+            windowEnd = at + ahead;
         }
-        byte[] block = new byte[TarHeader.LENGTH];
-        int start = (int) (at - windowStart);
-        window.get(start, block, 0, Math.min(TarHeader.LENGTH, window.limit() - start));
-        return block;
+        return (int) (at - windowStart);
     }
 
     private void read(ByteBuffer buffer, long at) throws IOException {
@@ -241,7 +249,12 @@ final class TarHeaders {
         }
 
         boolean isSparse() {
-            return pax.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse."));
+            for (String key : pax.keySet()) {
+                if (key.startsWith("GNU.sparse.")) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         String name(TarHeader header) {

@@ -16,10 +16,14 @@ final class TarIndex {
     private static final int MAX_HOPS = 32;
     private static final int PROGRESS_EVERY = 1_024;
     private static final long MAX_NAME_CHARS = 64L << 20;
+    private static final int BYTES_OF_ENTRY = 200;
 
     private final String tar;
     private final Map<String, TarEntry> entries = new HashMap<>();
     private final Map<String, List<TarEntry>> doubles = new HashMap<>();
+
+    private long nameChars;
+    private int count;
 
     private TarIndex(String tar) {
         this.tar = tar;
@@ -34,21 +38,24 @@ final class TarIndex {
     static TarIndex read(FileChannel channel, String tar, int maxEntries, Task task) throws IOException {
         TarIndex index = new TarIndex(tar);
         TarHeaders headers = new TarHeaders(channel, tar, maxEntries);
-        long nameChars = 0;
-        int count = 0;
         for (TarEntry entry = headers.next(); entry != null; entry = headers.next()) {
             task.check();
-            nameChars += entry.name().length()
+            index.nameChars += entry.name().length()
                     + (entry.link() == null ? 0 : entry.link().length());
-            if (nameChars > MAX_NAME_CHARS) {
+            if (index.nameChars > MAX_NAME_CHARS) {
                 throw TarFailures.tooMuch(tar, "the names of its entries do not fit into memory", "maxEntries");
             }
             index.add(entry);
-            if (++count % PROGRESS_EVERY == 0) {
+            if (++index.count % PROGRESS_EVERY == 0) {
                 task.progress().report("index", tar, headers.position(), headers.length());
             }
         }
         return index;
+    }
+
+    /** Returns about how many bytes of memory it takes. */
+    long bytes() {
+        return nameChars + (long) count * BYTES_OF_ENTRY;
     }
 
     private void add(TarEntry entry) {

@@ -29,10 +29,12 @@ import java.util.function.BiFunction;
  */
 public final class TarReader {
     private final TarConfig limits;
+    private final TarIndexes indexes;
 
-    /** Creates a reader with those limits. */
-    public TarReader(TarConfig limits) {
+    /** Creates a reader with those limits, and the indexes that it shares with others of the node. */
+    public TarReader(TarConfig limits, TarIndexes indexes) {
         this.limits = Objects.requireNonNull(limits);
+        this.indexes = Objects.requireNonNull(indexes);
     }
 
     /** Returns the chosen images and where their bytes lie: all that a push has to know. */
@@ -115,7 +117,7 @@ public final class TarReader {
     private <T> T read(Path tar, Path spool, Task task, BiFunction<Layout, Findings, T> step) {
         Objects.requireNonNull(spool);
         Findings findings = new Findings.Strict();
-        try (Source source = Source.open(tar, spool, limits, task)) {
+        try (Source source = Source.open(tar, spool, limits, indexes, task)) {
             return step.apply(Layout.of(source, findings), findings);
         } catch (RegistryException e) {
             throw e;

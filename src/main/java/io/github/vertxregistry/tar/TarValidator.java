@@ -14,10 +14,12 @@ import java.util.Objects;
  */
 public final class TarValidator {
     private final TarConfig limits;
+    private final TarIndexes indexes;
 
-    /** Creates a validator with those limits. */
-    public TarValidator(TarConfig limits) {
+    /** Creates a validator with those limits, and the indexes that it shares with others of the node. */
+    public TarValidator(TarConfig limits, TarIndexes indexes) {
         this.limits = Objects.requireNonNull(limits);
+        this.indexes = Objects.requireNonNull(indexes);
     }
 
     /**
@@ -34,7 +36,7 @@ public final class TarValidator {
         Findings.Collected findings = new Findings.Collected(task);
         Layout layout = null;
         int images = 0;
-        try (Source source = Source.open(tar, spool, limits, task)) {
+        try (Source source = Source.open(tar, spool, limits, indexes, task)) {
             layout = findings.attempt(SavedImages.FILE, () -> Layout.of(source, findings), null);
             List<Candidate> candidates = layout == null ? List.of() : layout.candidates();
             images = candidates.size();

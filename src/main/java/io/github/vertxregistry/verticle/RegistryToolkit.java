@@ -7,6 +7,7 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.image.Packing;
 import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.registry.Registries;
+import io.github.vertxregistry.tar.TarIndexes;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -85,6 +86,7 @@ public final class RegistryToolkit extends VerticleBase {
                 new OperationsInFlight(vertx, config.operations()),
                 new Registries(vertx, config.registries(), config.credentials(), config.http(), userAgent()),
                 new Packing(vertx, config.transfer().compression(), config.nodeId()),
+                new TarIndexes(),
                 files,
                 Path.of(System.getProperty("java.io.tmpdir"), "vertx-registry-" + UUID.randomUUID()));
         node.inFlight().start();

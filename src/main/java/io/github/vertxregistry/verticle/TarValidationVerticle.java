@@ -17,7 +17,7 @@ final class TarValidationVerticle extends VerticleBase {
 
     TarValidationVerticle(ToolkitNode node) {
         this.node = node;
-        this.validator = new TarValidator(node.config().tar());
+        this.validator = new TarValidator(node.config().tar(), node.indexes());
         this.spools = new SpoolFiles(node.spoolFolder());
     }
 

@@ -21,7 +21,7 @@ final class TarVerticle extends VerticleBase {
 
     TarVerticle(ToolkitNode node) {
         this.node = node;
-        this.reader = new TarReader(node.config().tar());
+        this.reader = new TarReader(node.config().tar(), node.indexes());
         this.spools = new SpoolFiles(node.spoolFolder());
     }
 

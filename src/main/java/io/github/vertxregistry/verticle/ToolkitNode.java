@@ -6,6 +6,7 @@ import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.image.Packing;
 import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.registry.Registries;
+import io.github.vertxregistry.tar.TarIndexes;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 
@@ -17,6 +18,7 @@ import java.nio.file.Path;
  * @param inFlight what runs
  * @param registries the registries and the connections to them
  * @param packing what layers are compressed with
+ * @param indexes the tars whose headers were read
  * @param files which files may be named
  * @param spoolFolder the node's own temporary folder; made when it is needed
  */
@@ -26,6 +28,7 @@ record ToolkitNode(
         OperationsInFlight inFlight,
         Registries registries,
         Packing packing,
+        TarIndexes indexes,
         AllowedFiles files,
         Path spoolFolder) {
     Endpoint endpoint(Vertx vertx) {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /** What the tests of this package do over and over. */
 final class Reading {
-    static final TarReader READER = new TarReader(TarConfig.defaults());
-    static final TarValidator VALIDATOR = new TarValidator(TarConfig.defaults());
+    static final TarReader READER = new TarReader(TarConfig.defaults(), new TarIndexes());
+    static final TarValidator VALIDATOR = new TarValidator(TarConfig.defaults(), new TarIndexes());
 
     private Reading() {}
 
@@ -43,8 +43,8 @@ final class Reading {
     }
 
     static RegistryException failure(Path tar, TarConfig limits) {
-        return (RegistryException) catchThrowable(
-                () -> new TarReader(limits).images(tar, spool(tar), ImageChoice.only(), Task.unwatched()));
+        return (RegistryException) catchThrowable(() ->
+                new TarReader(limits, new TarIndexes()).images(tar, spool(tar), ImageChoice.only(), Task.unwatched()));
     }
 
     static TarValidation validation(Path tar, boolean deep) {

@@ -31,7 +31,7 @@ class TarReaderTest {
     @TempDir
     Path folder;
 
-    private final TarReader reader = new TarReader(TarConfig.defaults());
+    private final TarReader reader = new TarReader(TarConfig.defaults(), new TarIndexes());
 
     @ParameterizedTest
     @EnumSource(TarShape.class)
