@@ -78,6 +78,7 @@ final class RootCommand implements Callable<Integer> {
         commands.put("tags", TagsCommand::new);
         commands.put("manifest", ManifestCommand::new);
         commands.put("info", InfoCommand::new);
+        commands.put("referrers", ReferrersCommand::new);
         commands.put("push", PushCommand::new);
         commands.put("tag", TagCommand::new);
         commands.put("index", IndexCommand::with);

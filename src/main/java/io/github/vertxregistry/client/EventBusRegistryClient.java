@@ -15,6 +15,7 @@ import io.github.vertxregistry.message.EditImageRequest;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ImageInfoRequest;
 import io.github.vertxregistry.message.ListOperationsRequest;
+import io.github.vertxregistry.message.ListReferrersRequest;
 import io.github.vertxregistry.message.ListRepositoriesRequest;
 import io.github.vertxregistry.message.ListTagsRequest;
 import io.github.vertxregistry.message.ManifestReply;
@@ -29,6 +30,7 @@ import io.github.vertxregistry.message.PingRequest;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
+import io.github.vertxregistry.message.ReferrersPage;
 import io.github.vertxregistry.message.RegistryRequest;
 import io.github.vertxregistry.message.RepositoriesPage;
 import io.github.vertxregistry.message.TagImageReply;
@@ -41,6 +43,7 @@ import io.github.vertxregistry.message.TarRequest;
 import io.github.vertxregistry.message.TarTagsReply;
 import io.github.vertxregistry.message.TarValidateRequest;
 import io.github.vertxregistry.message.TarValidationReply;
+import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.InspectedImage;
 import io.github.vertxregistry.model.SavedImage;
@@ -151,6 +154,22 @@ final class EventBusRegistryClient implements RegistryClient {
     @Override
     public Future<DeletedReply> deleteBlob(String repository, Digest digest) {
         return ask(Operations.BLOBS_DELETE, () -> new BlobRequest(registry, repository, digest));
+    }
+
+    @Override
+    public Future<List<Descriptor>> listReferrers(String repository, Digest digest) {
+        return checked(() -> new ListReferrersRequest(registry, repository, digest, null, null))
+                .compose(this::listAllReferrers);
+    }
+
+    @Override
+    public Future<ReferrersPage> listReferrers(ListReferrersRequest request) {
+        return ask(Operations.REFERRERS_LIST, () -> addressed(request));
+    }
+
+    @Override
+    public Future<List<Descriptor>> listAllReferrers(ListReferrersRequest request) {
+        return all(last -> listReferrers(request.after(last)), ReferrersPage::referrers, ReferrersPage::next);
     }
 
     @Override
@@ -308,8 +327,8 @@ final class EventBusRegistryClient implements RegistryClient {
         }
     }
 
-    private <P> Future<List<String>> all(
-            Function<String, Future<P>> page, Function<P, List<String>> names, Function<P, String> next) {
+    private <P, T> Future<List<T>> all(
+            Function<String, Future<P>> page, Function<P, List<T>> names, Function<P, String> next) {
         return new Pages<>(page, names, next).all();
     }
 }

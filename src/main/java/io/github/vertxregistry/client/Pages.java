@@ -11,24 +11,24 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Gathers all pages of a list, one after the other; fails where the list does not end. */
-final class Pages<P> {
+final class Pages<P, T> {
     private static final int MOST_PAGES = 10_000;
     private static final int MOST_NAMES = 1_000_000;
 
     private final Function<String, Future<P>> page;
-    private final Function<P, List<String>> names;
+    private final Function<P, List<T>> names;
     private final Function<P, String> next;
-    private final List<String> found = new ArrayList<>();
+    private final List<T> found = new ArrayList<>();
     private final Set<String> marks = new HashSet<>();
-    private final Promise<List<String>> all = Promise.promise();
+    private final Promise<List<T>> all = Promise.promise();
 
-    Pages(Function<String, Future<P>> page, Function<P, List<String>> names, Function<P, String> next) {
+    Pages(Function<String, Future<P>> page, Function<P, List<T>> names, Function<P, String> next) {
         this.page = page;
         this.names = names;
         this.next = next;
     }
 
-    Future<List<String>> all() {
+    Future<List<T>> all() {
         ask(null);
         return all.future();
     }

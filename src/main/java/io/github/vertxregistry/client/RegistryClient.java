@@ -11,6 +11,7 @@ import io.github.vertxregistry.message.DeletedReply;
 import io.github.vertxregistry.message.EditImageRequest;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ImageInfoRequest;
+import io.github.vertxregistry.message.ListReferrersRequest;
 import io.github.vertxregistry.message.ListRepositoriesRequest;
 import io.github.vertxregistry.message.ListTagsRequest;
 import io.github.vertxregistry.message.ManifestReply;
@@ -19,6 +20,7 @@ import io.github.vertxregistry.message.PingReply;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
+import io.github.vertxregistry.message.ReferrersPage;
 import io.github.vertxregistry.message.RepositoriesPage;
 import io.github.vertxregistry.message.TagImageReply;
 import io.github.vertxregistry.message.TagImageRequest;
@@ -27,6 +29,7 @@ import io.github.vertxregistry.message.TarImageRequest;
 import io.github.vertxregistry.message.TarTagsReply;
 import io.github.vertxregistry.message.TarValidateRequest;
 import io.github.vertxregistry.message.TarValidationReply;
+import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.InspectedImage;
 import io.github.vertxregistry.model.SavedImage;
@@ -107,6 +110,15 @@ public interface RegistryClient {
 
     /** Takes a blob out of a repository; fails with {@code NOT_FOUND}, {@code UNSUPPORTED}. */
     Future<DeletedReply> deleteBlob(String repository, Digest digest);
+
+    /** Lists all that refers to a manifest, page by page; nothing refers to one that is not there. */
+    Future<List<Descriptor>> listReferrers(String repository, Digest digest);
+
+    /** Lists one page of what refers to a manifest, with all choices of the request. */
+    Future<ReferrersPage> listReferrers(ListReferrersRequest request);
+
+    /** Lists all pages of what refers to a manifest, with all choices of the request. */
+    Future<List<Descriptor>> listAllReferrers(ListReferrersRequest request);
 
     /** Tells what an image is, of an index the one for this machine; fails with {@code NOT_FOUND}. */
     Future<ImageInfo> imageInfo(String repository, String reference);

@@ -158,8 +158,14 @@ final class Fields {
 
     static void mediaType(String value) {
         present("mediaType", value);
-        if (value.length() > MAX_TYPE || !MEDIA_TYPE.matcher(value).matches()) {
-            throw RegistryException.badField("mediaType", "is not a media type");
+        mediaType("mediaType", value);
+    }
+
+    /** Checks one that may be left out. */
+    static void mediaType(String field, String value) {
+        if (value != null
+                && (value.length() > MAX_TYPE || !MEDIA_TYPE.matcher(value).matches())) {
+            throw RegistryException.badField(field, "is not a media type");
         }
     }
 

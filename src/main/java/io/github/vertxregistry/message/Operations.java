@@ -47,6 +47,10 @@ public final class Operations {
     public static final Operation<BlobRequest, DeletedReply> BLOBS_DELETE =
             new Operation<>("blobs.delete", CLUSTER, SHORT, BlobRequest.class, DeletedReply.class);
 
+    /** Lists a page of what refers to a manifest. */
+    public static final Operation<ListReferrersRequest, ReferrersPage> REFERRERS_LIST =
+            new Operation<>("referrers.list", CLUSTER, SHORT, ListReferrersRequest.class, ReferrersPage.class);
+
     /** Tells what an image is made of and how it is run. */
     public static final Operation<ImageInfoRequest, ImageInfo> IMAGES_INFO =
             new Operation<>("images.info", CLUSTER, SHORT, ImageInfoRequest.class, ImageInfo.class);
@@ -113,6 +117,7 @@ public final class Operations {
                 MANIFESTS_DELETE,
                 BLOBS_HEAD,
                 BLOBS_DELETE,
+                REFERRERS_LIST,
                 IMAGES_INFO,
                 IMAGES_DELETE,
                 IMAGES_TAG,

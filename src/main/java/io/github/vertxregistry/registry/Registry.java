@@ -53,6 +53,12 @@ public final class Registry {
         return new ManifestsEndpoint(origin, sender, task, repository, config.maxManifestBytes());
     }
 
+    /** Returns what refers to manifests of a repository. */
+    public ReferrersEndpoint referrers(String repository) {
+        return new ReferrersEndpoint(
+                origin, sender, task, repository, config.maxManifestBytes(), manifests(repository));
+    }
+
     /** Returns the blobs of a repository. */
     public BlobsEndpoint blobs(String repository) {
         return new BlobsEndpoint(origin, sender, task, repository, config.maxManifestBytes());

@@ -10,6 +10,7 @@ import io.github.vertxregistry.image.Tagging;
 import io.github.vertxregistry.message.BlobReply;
 import io.github.vertxregistry.message.BlobRequest;
 import io.github.vertxregistry.message.DeletedReply;
+import io.github.vertxregistry.message.ListReferrersRequest;
 import io.github.vertxregistry.message.ListRepositoriesRequest;
 import io.github.vertxregistry.message.ListTagsRequest;
 import io.github.vertxregistry.message.ManifestReply;
@@ -18,6 +19,7 @@ import io.github.vertxregistry.message.Operations;
 import io.github.vertxregistry.message.PingReply;
 import io.github.vertxregistry.message.PingRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
+import io.github.vertxregistry.message.ReferrersPage;
 import io.github.vertxregistry.message.RepositoriesPage;
 import io.github.vertxregistry.message.TagsPage;
 import io.github.vertxregistry.model.Names;
@@ -49,6 +51,7 @@ final class RegistryVerticle extends VerticleBase {
                 .serve(Operations.MANIFESTS_DELETE, (request, task) -> deleteManifest(request, task))
                 .serve(Operations.BLOBS_HEAD, (request, task) -> headBlob(request, task))
                 .serve(Operations.BLOBS_DELETE, (request, task) -> deleteBlob(request, task))
+                .serve(Operations.REFERRERS_LIST, (request, task) -> referrers(request, task))
                 .serve(Operations.IMAGES_INFO, (request, task) -> new Info(registry(request.registry(), task), request)
                         .run())
                 .serve(
@@ -159,6 +162,13 @@ final class RegistryVerticle extends VerticleBase {
                 .blobs(request.repository())
                 .delete(request.digest())
                 .map(done -> new DeletedReply(request.digest()));
+    }
+
+    private Future<ReferrersPage> referrers(ListReferrersRequest request, Task task) {
+        return registry(request.registry(), task)
+                .referrers(request.repository())
+                .list(request.digest(), request.artifactType(), request.last())
+                .map(page -> new ReferrersPage(request.repository(), request.digest(), page.referrers(), page.next()));
     }
 
     private ManifestsEndpoint manifests(ManifestRequest request, Task task) {

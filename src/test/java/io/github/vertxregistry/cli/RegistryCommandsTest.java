@@ -4,10 +4,13 @@ import static io.github.vertxregistry.testkit.ImageTarFixture.image;
 import static io.github.vertxregistry.testkit.Toolkit.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vertxregistry.message.PutManifestRequest;
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.TarShape;
 import io.github.vertxregistry.testkit.Toolkit;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -99,6 +102,34 @@ class RegistryCommandsTest {
                 .isTrue();
         assertThat(json.json().getString("digest")).isEqualTo(digest.toString());
         assertThat(json.json().getString("content")).isEqualTo(byTag.out());
+    }
+
+    @Test
+    void listsWhatRefersToAnImage() {
+        // Given
+        JsonObject signature = new JsonObject(
+                        await(toolkit.client().getManifest("team/app", "1.0")).content())
+                .put("mediaType", MediaType.OCI_MANIFEST)
+                .put("artifactType", "application/vnd.example.signature")
+                .put("subject", new JsonObject().put("size", 1).put("digest", digest.toString()));
+        Digest signed = await(toolkit.client()
+                        .putManifest(new PutManifestRequest(
+                                null, "team/app", "signed", MediaType.OCI_MANIFEST, signature.encode())))
+                .digest();
+        // When
+        Ran text = Ran.run("referrers", host + "/team/app:1.0");
+        Ran json = Ran.run("referrers", host + "/team/app@" + digest, "--artifact-type", "a/b", "--json");
+        Ran wrong = Ran.run("referrers", host + "/team/app:1.0", "--artifact-type", "none");
+        // Then
+        await(toolkit.client().deleteManifest("team/app", signed.toString()));
+        assertThat(text.lines()).singleElement().asString().contains(signed.toString(), "vnd.example.signature");
+        assertThat(json.json())
+                .isEqualTo(new JsonObject()
+                        .put("repository", "team/app")
+                        .put("digest", digest.toString())
+                        .put("referrers", new JsonArray()));
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.err()).contains("field 'artifactType' is not a media type");
     }
 
     @Test

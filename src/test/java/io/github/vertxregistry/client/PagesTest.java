@@ -27,7 +27,7 @@ class PagesTest {
     void endsAListWhosePagesAlwaysPointOn() {
         // Given
         AtomicInteger asked = new AtomicInteger();
-        Pages<Integer> pages =
+        Pages<Integer, String> pages =
                 new Pages<>(mark -> later(asked.incrementAndGet()), page -> List.of(), page -> "after " + page);
         // When
         RegistryException failure = failure(pages.all());

@@ -84,6 +84,13 @@ class MessageRoundTripTest {
                         List.of("linux/amd64")),
                 new DeleteImageRequest(null, "team/app", "1", true),
                 new DeleteImageReply(DIGEST, true, List.of("1")),
+                new ListReferrersRequest("local", "team/app", DIGEST, "application/vnd.example+json", "?last=a"),
+                new ReferrersPage(
+                        "team/app",
+                        DIGEST,
+                        List.of(new Descriptor(
+                                MediaType.OCI_MANIFEST, LARGE, DIGEST, List.of(), Map.of("a", "b"), null, "a/b")),
+                        null),
                 new CreateIndexRequest(
                         "local",
                         "team/app",
