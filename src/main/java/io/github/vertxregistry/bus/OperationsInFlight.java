@@ -86,6 +86,13 @@ public final class OperationsInFlight {
         context.runOnContext(v -> vertx.setTimer(Math.max(1, delayMs), id -> code.run()));
     }
 
+    /** Returns how many operations run, without what the node's own verticles ask each other. */
+    public int running() {
+        return (int) operations.values().stream()
+                .filter(running -> running.isShown() && !running.hasEnded())
+                .count();
+    }
+
     /** Stops an operation; an id that is not known yet is remembered for 30 seconds. */
     public void cancel(String id) {
         if (!RequestHeaders.isOperationId(id)) {

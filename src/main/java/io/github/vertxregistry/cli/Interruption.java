@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 final class Interruption implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
     private static final Duration GRACE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_END = Duration.ofSeconds(20);
 
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
+    private volatile Duration longestEnd = Duration.ofSeconds(20);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::askAndWait, "interruption");
 
@@ -37,12 +37,17 @@ final class Interruption implements AutoCloseable {
     private void askAndWait() {
         asked.complete(null);
         try {
-            if (!ended.await(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("the command did not end within {} s", LONGEST_END.toSeconds());
+            if (!ended.await(longestEnd.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the command did not end within {} s", longestEnd.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Sets how long the command may take to end once it is told to. */
+    void allow(Duration longest) {
+        longestEnd = longest;
     }
 
     /** Returns the result; throws its failure, or {@code CANCELLED} when told to end. */

@@ -13,6 +13,10 @@ final class Logging {
         setUnlessSet(LEVEL_OF + "io.vertx", "warn");
         // What breaks a connection is told by the failure that follows.
         setUnlessSet(LEVEL_OF + "io.vertx.core.net.impl.ConnectionBase", debug ? "warn" : "off");
+        // It tells of every connection; what matters of it is told by the toolkit, or is the failure.
+        setUnlessSet(LEVEL_OF + "com.hazelcast", debug ? "info" : "off");
+        setUnlessSet(LEVEL_OF + "io.vertx.core.impl.VertxImpl", debug ? "error" : "off");
+        setUnlessSet("hazelcast.logging.type", "slf4j");
         setUnlessSet(LEVEL_OF + "io.github.vertxregistry", debug ? "debug" : "warn");
     }
 

@@ -89,6 +89,7 @@ final class RootCommand implements Callable<Integer> {
         commands.put("tar", TarCommand::with);
         commands.put("serve", ServeCommand::new);
         commands.put("node", NodeCommand::new);
+        commands.put("nodes", NodesCommand::new);
         return commands;
     }
 

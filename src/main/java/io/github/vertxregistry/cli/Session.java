@@ -24,33 +24,63 @@ final class Session implements AutoCloseable {
     private static final int REQUESTS_IN_A_ROW = 4;
 
     private final Interruption interruption;
-    private final Vertx vertx = Vertx.vertx(options());
+    private final Vertx vertx;
+    private Duration patience = Duration.ofSeconds(15);
     private RegistryClient client;
 
-    private Session(Interruption interruption) {
+    private Session(Interruption interruption, Vertx vertx) {
         this.interruption = interruption;
+        this.vertx = vertx;
     }
 
     /** Opens a session in which nothing is deployed. */
     static Session open(Interruption interruption) {
-        return new Session(interruption);
+        return new Session(interruption, Vertx.vertx(options()));
     }
 
     /** Opens a session with the toolkit deployed, and a client that asks its default registry. */
     static Session open(Interruption interruption, Settings settings) {
-        Session session = new Session(interruption);
+        return open(interruption).withToolkit(settings);
+    }
+
+    /** Opens a session in which the toolkit is deployed as a node of the cluster. */
+    static Session openNode(Interruption interruption, Settings settings, ClusterOptions cluster) {
+        return join(interruption, settings, cluster, false).withToolkit(settings);
+    }
+
+    /** Opens a session that has a client of the cluster's nodes, and does nothing for them. */
+    static Session openCaller(Interruption interruption, Settings settings, ClusterOptions cluster) {
+        Session session = join(interruption, settings, cluster, true);
+        session.makeClient(settings);
+        return session;
+    }
+
+    private static Session join(Interruption interruption, Settings settings, ClusterOptions cluster, boolean caller) {
+        Future<Vertx> joined = ClusteredVertx.join(
+                options(), cluster.conf, settings.config().cluster().eventBus(), caller);
+        return new Session(interruption, interruption.await(joined));
+    }
+
+    private Session withToolkit(Settings settings) {
         try {
-            session.deployToolkit(settings);
+            deployToolkit(settings);
         } catch (RuntimeException e) {
-            session.close();
+            close();
             throw e;
         }
-        return session;
+        return this;
     }
 
     /** Deploys the toolkit, and makes the client that asks its default registry. */
     void deployToolkit(Settings settings) {
+        Duration drain = Duration.ofMillis(settings.config().operations().drainTimeoutMs());
+        patience = drain.plusSeconds(15);
+        interruption.allow(patience.plusSeconds(5));
         deploy(new RegistryToolkit(settings.toDeploy()));
+        makeClient(settings);
+    }
+
+    private void makeClient(Settings settings) {
         client = RegistryClient.create(vertx, null, settings.config().prefix(), callOptions(settings));
     }
 
@@ -101,7 +131,7 @@ final class Session implements AutoCloseable {
     @Override
     public void close() {
         try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.debug("not everything was closed in order", e);
         } catch (InterruptedException e) {

@@ -14,12 +14,15 @@ import io.github.vertxregistry.message.DeletedReply;
 import io.github.vertxregistry.message.EditImageRequest;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ImageInfoRequest;
+import io.github.vertxregistry.message.ListNodesRequest;
 import io.github.vertxregistry.message.ListOperationsRequest;
 import io.github.vertxregistry.message.ListReferrersRequest;
 import io.github.vertxregistry.message.ListRepositoriesRequest;
 import io.github.vertxregistry.message.ListTagsRequest;
 import io.github.vertxregistry.message.ManifestReply;
 import io.github.vertxregistry.message.ManifestRequest;
+import io.github.vertxregistry.message.NodeStatus;
+import io.github.vertxregistry.message.NodesReply;
 import io.github.vertxregistry.message.Operation;
 import io.github.vertxregistry.message.OperationRequest;
 import io.github.vertxregistry.message.OperationStatus;
@@ -293,6 +296,11 @@ final class EventBusRegistryClient implements RegistryClient {
     @Override
     public Future<OperationStatus> operation(String operationId) {
         return ask(Operations.OPERATIONS_GET, () -> new OperationRequest(operationId));
+    }
+
+    @Override
+    public Future<List<NodeStatus>> nodes() {
+        return ask(Operations.NODES_LIST, ListNodesRequest::new).map(NodesReply::nodes);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.github.vertxregistry.message.ListReferrersRequest;
 import io.github.vertxregistry.message.ListRepositoriesRequest;
 import io.github.vertxregistry.message.ListTagsRequest;
 import io.github.vertxregistry.message.ManifestReply;
+import io.github.vertxregistry.message.NodeStatus;
 import io.github.vertxregistry.message.OperationStatus;
 import io.github.vertxregistry.message.PingReply;
 import io.github.vertxregistry.message.PushReply;
@@ -200,6 +201,9 @@ public interface RegistryClient {
 
     /** Tells how an operation of that node stands; fails with {@code NOT_FOUND}. */
     Future<OperationStatus> operation(String operationId);
+
+    /** Lists the nodes of the cluster that have been heard of lately, and what each can do. */
+    Future<List<NodeStatus>> nodes();
 
     /** Stops an operation wherever it runs; idempotent. */
     void cancel(String operationId);

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param transfer how blobs are transferred
  * @param tar what a tar may be
  * @param operations how operations are kept
+ * @param cluster what the node is in a cluster
  */
 public record ToolkitConfig(
         String prefix,
@@ -32,7 +33,8 @@ public record ToolkitConfig(
         HttpConfig http,
         TransferConfig transfer,
         TarConfig tar,
-        OperationsConfig operations) {
+        OperationsConfig operations,
+        ClusterConfig cluster) {
     /** The prefix of the addresses of this version of the contract. */
     public static final String DEFAULT_PREFIX = "registry";
 
@@ -56,11 +58,12 @@ public record ToolkitConfig(
         transfer = Check.orElse(transfer, new TransferConfig(null, null, null, null, null));
         tar = Check.orElse(tar, TarConfig.defaults());
         operations = Check.orElse(operations, new OperationsConfig(null, null, null));
+        cluster = Check.orElse(cluster, ClusterConfig.defaults());
     }
 
     /** Returns the defaults. */
     public static ToolkitConfig defaults() {
-        return new ToolkitConfig(null, null, null, null, null, null, null, null, null, null);
+        return new ToolkitConfig(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** Reads a configuration; a key that is not known or wrong fails with {@code BAD_REQUEST} and its name. */
@@ -76,29 +79,31 @@ public record ToolkitConfig(
     /** Returns the same with another prefix of the addresses. */
     public ToolkitConfig withPrefix(String other) {
         return new ToolkitConfig(
-                other, nodeId, instances, registries, credentials, paths, http, transfer, tar, operations);
+                other, nodeId, instances, registries, credentials, paths, http, transfer, tar, operations, cluster);
     }
 
     /** Returns the same with another id of the node. */
     public ToolkitConfig withNodeId(String other) {
         return new ToolkitConfig(
-                prefix, other, instances, registries, credentials, paths, http, transfer, tar, operations);
+                prefix, other, instances, registries, credentials, paths, http, transfer, tar, operations, cluster);
     }
 
     /** Returns the same with other numbers of instances. */
     public ToolkitConfig withInstances(InstancesConfig other) {
         return new ToolkitConfig(
-                prefix, nodeId, other, registries, credentials, paths, http, transfer, tar, operations);
+                prefix, nodeId, other, registries, credentials, paths, http, transfer, tar, operations, cluster);
     }
 
     /** Returns the same with other registries. */
     public ToolkitConfig withRegistries(RegistriesConfig other) {
-        return new ToolkitConfig(prefix, nodeId, instances, other, credentials, paths, http, transfer, tar, operations);
+        return new ToolkitConfig(
+                prefix, nodeId, instances, other, credentials, paths, http, transfer, tar, operations, cluster);
     }
 
     /** Returns the same with credentials found elsewhere. */
     public ToolkitConfig withCredentials(CredentialsConfig other) {
-        return new ToolkitConfig(prefix, nodeId, instances, registries, other, paths, http, transfer, tar, operations);
+        return new ToolkitConfig(
+                prefix, nodeId, instances, registries, other, paths, http, transfer, tar, operations, cluster);
     }
 
     /** Returns the same with one more known registry, which becomes the default one. */
@@ -111,29 +116,36 @@ public record ToolkitConfig(
     /** Returns the same with other files that messages may name. */
     public ToolkitConfig withPaths(PathsConfig other) {
         return new ToolkitConfig(
-                prefix, nodeId, instances, registries, credentials, other, http, transfer, tar, operations);
+                prefix, nodeId, instances, registries, credentials, other, http, transfer, tar, operations, cluster);
     }
 
     /** Returns the same with other settings for speaking to registries. */
     public ToolkitConfig withHttp(HttpConfig other) {
         return new ToolkitConfig(
-                prefix, nodeId, instances, registries, credentials, paths, other, transfer, tar, operations);
+                prefix, nodeId, instances, registries, credentials, paths, other, transfer, tar, operations, cluster);
     }
 
     /** Returns the same with other settings for transferring blobs. */
     public ToolkitConfig withTransfer(TransferConfig other) {
         return new ToolkitConfig(
-                prefix, nodeId, instances, registries, credentials, paths, http, other, tar, operations);
+                prefix, nodeId, instances, registries, credentials, paths, http, other, tar, operations, cluster);
     }
 
     /** Returns the same with other limits of a tar. */
     public ToolkitConfig withTar(TarConfig other) {
         return new ToolkitConfig(
-                prefix, nodeId, instances, registries, credentials, paths, http, transfer, other, operations);
+                prefix, nodeId, instances, registries, credentials, paths, http, transfer, other, operations, cluster);
     }
 
     /** Returns the same with operations kept another way. */
     public ToolkitConfig withOperations(OperationsConfig other) {
-        return new ToolkitConfig(prefix, nodeId, instances, registries, credentials, paths, http, transfer, tar, other);
+        return new ToolkitConfig(
+                prefix, nodeId, instances, registries, credentials, paths, http, transfer, tar, other, cluster);
+    }
+
+    /** Returns the same with other settings of a cluster. */
+    public ToolkitConfig withCluster(ClusterConfig other) {
+        return new ToolkitConfig(
+                prefix, nodeId, instances, registries, credentials, paths, http, transfer, tar, operations, other);
     }
 }

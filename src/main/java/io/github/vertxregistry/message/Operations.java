@@ -103,6 +103,10 @@ public final class Operations {
     public static final Operation<OperationRequest, OperationStatus> OPERATIONS_GET =
             new Operation<>("operations.get", NODE, SHORT, OperationRequest.class, OperationStatus.class);
 
+    /** Lists the nodes of the cluster and what each can do. */
+    public static final Operation<ListNodesRequest, NodesReply> NODES_LIST =
+            new Operation<>("nodes.list", CLUSTER, SHORT, ListNodesRequest.class, NodesReply.class);
+
     private Operations() {}
 
     /** Returns the whole table. */
@@ -130,6 +134,7 @@ public final class Operations {
                 TAR_TAGS,
                 TAR_IMAGES,
                 OPERATIONS_LIST,
-                OPERATIONS_GET);
+                OPERATIONS_GET,
+                NODES_LIST);
     }
 }

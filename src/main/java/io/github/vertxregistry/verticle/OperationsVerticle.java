@@ -2,6 +2,7 @@ package io.github.vertxregistry.verticle;
 
 import io.github.vertxregistry.bus.Endpoint;
 import io.github.vertxregistry.message.CancelMessage;
+import io.github.vertxregistry.message.NodesReply;
 import io.github.vertxregistry.message.Operations;
 import io.github.vertxregistry.message.OperationsReply;
 import io.vertx.core.Future;
@@ -29,6 +30,9 @@ final class OperationsVerticle extends VerticleBase {
                         Operations.OPERATIONS_GET,
                         (request, task) ->
                                 Future.succeededFuture(node.inFlight().get(request.operationId())))
+                .serve(
+                        Operations.NODES_LIST,
+                        (request, task) -> node.nodes().list().map(NodesReply::new))
                 .listen(node.addresses().cancel(), CancelMessage.class, message -> node.inFlight()
                         .cancel(message.operationId()));
         return endpoint.ready();

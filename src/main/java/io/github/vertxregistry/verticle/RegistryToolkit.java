@@ -1,6 +1,7 @@
 package io.github.vertxregistry.verticle;
 
 import io.github.vertxregistry.bus.OperationsInFlight;
+import io.github.vertxregistry.cluster.Nodes;
 import io.github.vertxregistry.config.InstancesConfig;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.error.RegistryException;
@@ -52,6 +53,7 @@ public final class RegistryToolkit extends VerticleBase {
         return vertx.executeBlocking(() -> AllowedFiles.of(config.paths(), vertx.isClustered()))
                 .map(files -> open(config, files))
                 .compose(opened -> opened.registries().check().map(opened))
+                .compose(opened -> opened.nodes().join().map(opened))
                 .compose(opened -> deployAll(opened, config.instances()))
                 .onSuccess(done ->
                         LOG.info("vertx-registry deployed under '{}' as node {}", config.prefix(), config.nodeId()))
@@ -63,8 +65,9 @@ public final class RegistryToolkit extends VerticleBase {
         if (node == null) {
             return Future.succeededFuture();
         }
-        return node.inFlight()
-                .close()
+        return node.nodes()
+                .leave()
+                .eventually(() -> node.inFlight().close())
                 .eventually(() -> node.registries().close())
                 .eventually(() -> node.packing().close())
                 .eventually(this::deleteSpoolFolder)
@@ -80,10 +83,12 @@ public final class RegistryToolkit extends VerticleBase {
 
     /** The folder's name cannot be guessed; the folder is made when there is something to put into it. */
     private ToolkitNode open(ToolkitConfig config, AllowedFiles files) {
+        OperationsInFlight inFlight = new OperationsInFlight(vertx, config.operations());
         node = new ToolkitNode(
                 config,
                 new Addresses(config.prefix()),
-                new OperationsInFlight(vertx, config.operations()),
+                inFlight,
+                new Nodes(vertx, config, OwnCard.of(config, version()), inFlight::running),
                 new Registries(vertx, config.registries(), config.credentials(), config.http(), userAgent()),
                 new Packing(vertx, config.transfer().compression(), config.nodeId()),
                 new TarIndexes(),
@@ -126,7 +131,11 @@ public final class RegistryToolkit extends VerticleBase {
     }
 
     private static String userAgent() {
+        return "vertx-registry/" + version();
+    }
+
+    private static String version() {
         String version = RegistryToolkit.class.getPackage().getImplementationVersion();
-        return "vertx-registry/" + (version == null ? "dev" : version);
+        return version == null ? "dev" : version;
     }
 }

@@ -2,6 +2,7 @@ package io.github.vertxregistry.verticle;
 
 import io.github.vertxregistry.bus.Endpoint;
 import io.github.vertxregistry.bus.OperationsInFlight;
+import io.github.vertxregistry.cluster.Nodes;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.image.Packing;
 import io.github.vertxregistry.message.Addresses;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
  * @param config the configuration
  * @param addresses where operations are answered
  * @param inFlight what runs
+ * @param nodes who is in the cluster
  * @param registries the registries and the connections to them
  * @param packing what layers are compressed with
  * @param indexes the tars whose headers were read
@@ -26,6 +28,7 @@ record ToolkitNode(
         ToolkitConfig config,
         Addresses addresses,
         OperationsInFlight inFlight,
+        Nodes nodes,
         Registries registries,
         Packing packing,
         TarIndexes indexes,

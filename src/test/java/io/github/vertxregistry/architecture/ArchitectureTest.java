@@ -45,11 +45,22 @@ class ArchitectureTest {
             Map.entry("registry", Set.of("auth", "http", "task", "config", "model", "error")),
             Map.entry("image", Set.of("message", "registry", "compress", "task", "config", "model", "error")),
             Map.entry("bus", Set.of("message", "task", "config", "model", "error")),
+            Map.entry("cluster", Set.of("message", "config", "model", "error")),
             Map.entry("client", Set.of("bus", "message", "task", "config", "model", "error")),
             Map.entry("embedded", Set.of("config", "model", "error")),
             Map.entry(
                     "verticle",
-                    Set.of("bus", "image", "registry", "tar", "message", "task", "config", "model", "error")),
+                    Set.of(
+                            "cluster",
+                            "bus",
+                            "image",
+                            "registry",
+                            "tar",
+                            "message",
+                            "task",
+                            "config",
+                            "model",
+                            "error")),
             Map.entry(
                     "cli",
                     Set.of("verticle", "embedded", "client", "bus", "auth", "message", "config", "model", "error")),

@@ -5,60 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vertxregistry.testkit.ImageTarFixture;
 import io.github.vertxregistry.testkit.TarShape;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.io.PrintStream;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class StayingCommandsTest {
-    /** A command in a thread of its own; closing it is what a signal is to a process. */
-    private static final class Running implements AutoCloseable {
-        private final CompletableFuture<Integer> code = new CompletableFuture<>();
-        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-        private final BufferedReader out;
-        private final Thread thread;
-
-        Running(String... args) throws IOException {
-            PipedOutputStream sink = new PipedOutputStream();
-            out = new BufferedReader(new InputStreamReader(new PipedInputStream(sink), StandardCharsets.UTF_8));
-            PrintStream stream = new PrintStream(sink, true, StandardCharsets.UTF_8);
-            PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-            thread = new Thread(
-                    () -> code.complete(Main.run(args, InputStream.nullInputStream(), stream, errors, Map.of())),
-                    "command");
-            thread.start();
-        }
-
-        String line() throws IOException {
-            return out.readLine();
-        }
-
-        int end() throws Exception {
-            thread.interrupt();
-            return code.get(30, TimeUnit.SECONDS);
-        }
-
-        @Override
-        public void close() {
-            thread.interrupt();
-        }
-    }
-
     @Test
     void servesUntilToldToEnd(@TempDir Path folder) throws Exception {
         // Given
@@ -147,7 +103,7 @@ class StayingCommandsTest {
             // Then
             assertThat(connection.isConnected()).isTrue();
             assertThat(code).isOne();
-            assertThat(push.err.toString(StandardCharsets.UTF_8)).startsWith("error: CANCELLED: ");
+            assertThat(push.err()).startsWith("error: CANCELLED: ");
         }
     }
 }

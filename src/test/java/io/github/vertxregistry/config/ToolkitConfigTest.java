@@ -97,7 +97,8 @@ class ToolkitConfigTest {
                         config.http(),
                         transfer,
                         tar,
-                        config.operations()));
+                        config.operations(),
+                        config.cluster()));
     }
 
     private static RegistryException failure(String json) {

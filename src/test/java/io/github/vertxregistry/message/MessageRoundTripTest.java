@@ -201,6 +201,15 @@ class MessageRoundTripTest {
                         "2026-01-02T03:04:05Z",
                         LARGE,
                         new JsonObject().put("kind", "CANCELLED")),
+                new ListNodesRequest(),
+                new NodesReply(List.of(new NodeStatus(
+                        "node-1",
+                        List.of(NodeStatus.Role.OPERATIONS, NodeStatus.Role.TARS),
+                        "0.1.0",
+                        "host",
+                        4_321,
+                        "2026-01-02T03:04:05Z",
+                        2))),
                 new CancelMessage("id"),
                 new AcceptedReply("id"),
                 new ProgressEvent("id", 1, "upload", DIGEST.toString(), 5, LARGE, new JsonObject().put("a", 1)));
