@@ -1,6 +1,7 @@
 import io.github.vertxregistry.client.RegistryClient;
+import io.github.vertxregistry.config.Compressor;
+import io.github.vertxregistry.config.LayerCompression;
 import io.github.vertxregistry.config.ToolkitConfig;
-import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.verticle.RegistryToolkit;
 import io.vertx.core.Future;
@@ -15,8 +16,9 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The library in a JVM that goes on, as in an application: for each line {@code TAR REGISTRY REPOSITORY} on standard input it
- * pushes once, and prints wall seconds, CPU seconds, peak resident MiB and the blobs that were uploaded.
+ * The library in a JVM that goes on, as in an application: for each line {@code TAR REGISTRY REPOSITORY TAG METHOD COMPRESSOR LEVEL}
+ * on standard input ({@code -} for what is not chosen) it pushes once, and prints wall seconds, CPU seconds, peak resident MiB, MB read
+ * and MB written to the disk.
  */
 public final class WarmPush {
     private WarmPush() {}
@@ -28,30 +30,47 @@ public final class WarmPush {
         var os = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            String[] words = line.split(" ");
+            PushRequest request = request(line.split(" "));
+            long read = number("/proc/self/io", "rchar:");
+            long written = number("/proc/self/io", "write_bytes:");
+            Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // the peak begins anew
             long began = System.nanoTime();
             long cpu = os.getProcessCpuTime();
-            PushReply reply = wait(client.push(PushRequest.of(words[0]).to(words[1]).as(words[2], "1")));
+            wait(client.push(request));
             System.out.printf(
                     Locale.ROOT,
-                    "%.3f %.3f %d %d%n",
+                    "%.4f %.3f %d %.2f %.2f%n",
                     (System.nanoTime() - began) / 1e9,
                     (os.getProcessCpuTime() - cpu) / 1e9,
-                    peakMiB(),
-                    reply.images().get(0).uploaded());
+                    number("/proc/self/status", "VmHWM:") / 1024,
+                    (number("/proc/self/io", "rchar:") - read) / 1e6,
+                    (number("/proc/self/io", "write_bytes:") - written) / 1e6);
             System.out.flush();
         }
         wait(vertx.close());
+    }
+
+    private static PushRequest request(String[] words) {
+        PushRequest request = PushRequest.of(words[0]).to(words[1]).as(words[2], words[3]);
+        if (!words[4].equals("-")) {
+            LayerCompression method = LayerCompression.valueOf(words[4].toUpperCase(Locale.ROOT));
+            request = words[6].equals("-")
+                    ? request.withCompression(method)
+                    : request.withCompression(method, Integer.parseInt(words[6]));
+        }
+        return words[5].equals("-")
+                ? request
+                : request.withCompressor(Compressor.valueOf(words[5].toUpperCase(Locale.ROOT)));
     }
 
     private static <T> T wait(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.MINUTES);
     }
 
-    private static long peakMiB() throws Exception {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmHWM:")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+    private static long number(String file, String field) throws Exception {
+        for (String line : Files.readAllLines(Path.of(file))) {
+            if (line.startsWith(field)) {
+                return Long.parseLong(line.replaceAll("[^0-9]", ""));
             }
         }
         return 0;

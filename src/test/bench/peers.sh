@@ -1,0 +1,242 @@
+#!/usr/bin/env bash
+# Measures pushes of the same image by this toolkit and by other programs: raw against raw, gzip against gzip, zstd against zstd.
+#
+#   src/test/bench/peers.sh [--sets raw,gzip,zstd] [--rows PATTERN] [--kinds seven,small,one] [--rounds N] [--results FILE]
+#                           [--registry BINARY] [--java HOME] [--java25 HOME] [--megabytes N] [--cache DIR] [--storage DIR]
+#
+# Each round of each row has a registry (Distribution's, version 3 or Debian's 2.8) just started over empty storage on loopback,
+# and empty caches of its own: a first push, the same again, and an image with another last layer. The rows of a round follow one
+# another, from the other end in every second round. The image is made once, of this machine's own files under /usr, and kept in the
+# cache folder: seven is 1.64 GB in seven layers, small 20,000 small files, one a single layer of 1 GB.
+#
+# library is a JVM that has pushed before (twice, and each ten times again), command is target/vertx-registry from a cold start, both with -Xmx64m; libdeflate takes
+# a JDK 25. curl puts the layers' files, their digests given, all at once: the limit. What is not on this machine is left out: skopeo,
+# docker, crane and regctl are looked for in PATH, jib-core and oras-java are got by Maven. oras-java, and in the raw set crane and
+# regctl, push an OCI layout: from tars they compress, or cannot read them. Levels are each program's default; a number is a level.
+#
+# PATTERN is a regular expression for whole rows ("library.*|skopeo"). With --results the figures are added to those that FILE has,
+# so that a long run can be made in parts. At the end there is a table of medians, and FILE.svg (or target/peers.svg) is its plot.
+set -euo pipefail
+source "$(dirname "$0")/common.sh"
+
+readonly ROOT="$(cd "$BENCH/../../.." && pwd)"
+jar="$ROOT/target/vertx-registry.jar"
+sets=raw,gzip,zstd rows='.*' kinds=seven rounds=5 results='' registry='' megabytes=1640 storage=''
+java_home=${JAVA_HOME:-} java25=''
+cache="${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vertx-registry"
+
+declare -A ROWS=(
+  [raw]='curl library command skopeo crane regctl oras-java'
+  [gzip]='library-libdeflate library-jdk library-libdeflate-6 library-jdk-6 command-libdeflate command-jdk skopeo crane regctl docker jib'
+  [zstd]='library command skopeo'
+)
+
+options() {
+  while [ $# -gt 0 ]; do
+    [ $# -ge 2 ] || die "$1 takes a value"
+    case "$1" in
+      --sets) sets=$2 ;;
+      --rows) rows=$2 ;;
+      --kinds) kinds=$2 ;;
+      --rounds) rounds=$2 ;;
+      --results) results=$2 ;;
+      --registry) registry=$2 ;;
+      --java) java_home=$2 ;;
+      --java25) java25=$2 ;;
+      --megabytes) megabytes=$2 ;;
+      --cache) cache=$2 ;;
+      --storage) storage=$2 ;;
+      *) die "unknown option $1" ;;
+    esac
+    shift 2
+  done
+}
+
+# --- who is here
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+find_jvms() {
+  java="${java_home:+$java_home/bin/}java"
+  [ -n "$java25" ] || java25=$(find /usr/lib/jvm -maxdepth 1 -name '*25*' -type d 2>/dev/null | sort | head -n 1)
+  [ -x "$java25/bin/java" ] || java25=''
+}
+
+library_classes() { # library_classes ARTIFACT GROUP VERSION PROGRAM: its class path, and our program compiled against it
+  mvn -q -B -f "$BENCH/peers.xml" -Dgroup="$2" -Dartifact="$1" -Dversion="$3" dependency:build-classpath \
+    -Dmdep.outputFile="$work/$1.cp" >"$work/$1.log" 2>&1 || return 1
+  javac -d "$work/classes" -cp "$(<"$work/$1.cp")" "$BENCH/$4.java" || return 1
+  printf ':%s' "$work/classes" >>"$work/$1.cp"
+}
+
+is_here() { # is_here ROW
+  case "$1" in
+    curl) return 0 ;;
+    *libdeflate*) [ -f "$jar" ] && [ -n "$java25" ] ;;
+    library* | command*) [ -f "$jar" ] ;;
+    jib) library_classes jib-core com.google.cloud.tools 0.28.1 JibPush ;;
+    oras-java) library_classes oras-java-sdk land.oras 0.7.0 OrasPush ;;
+    docker) timeout 10 docker info >/dev/null 2>&1 ;;
+    *) have "$1" ;;
+  esac
+}
+
+chosen_rows() { # chosen_rows SET: into chosen
+  local row
+  chosen=()
+  for row in ${ROWS[$1]}; do
+    grep -qxE "$rows" <<<"$row" || continue
+    if is_here "$row"; then chosen+=("$row"); else printf '%s is not here, and is left out\n' "$row"; fi
+  done
+}
+
+# --- one push: push SET ROW TAR LAYOUT TAG
+
+push() {
+  local set=$1 row=$2 tar=$3 layout=$4 tag=$5 image="$host/bench/app:$5"
+  local method=$set compressor level jvm=17 home=$java_home
+  [ "$set" != raw ] || method=-
+  IFS=- read -r _ compressor level <<<"$row--"
+  compressor=${compressor:--} level=${level%%-*}
+  if [ "$compressor" = libdeflate ]; then jvm=25 home=$java25; fi
+  case "$row" in
+    curl) measure bash "$BENCH/curl-all" "$url" bench/app "$image_folder" ;;
+    library*) warm_push "$jvm" "$tar" bench/app "$tag" "$method" "$compressor" "${level:--}" ;;
+    command*) command_push "$home" "$tar" "$url/bench/app:$tag" "$method" "$compressor" ;;
+    docker) measure ${daemon[@]+"${daemon[@]}"} docker push -q "$image" ;;
+    jib) measure "$java" -cp "$(<"$work/jib-core.cp")" JibPush "$tar" "$image" "$caches/jib" ;;
+    oras-java) measure "$java" -cp "$(<"$work/oras-java-sdk.cp")" OrasPush "$layout" "$tag" "$image" ;;
+    crane) if [ "$set" = raw ]; then measure crane push "$layout" "$image"; else measure crane push "$tar" "$image"; fi ;;
+    regctl) regctl_push ;;
+    skopeo) skopeo_push ;;
+  esac >"$work/output" 2>&1
+}
+
+command_push() { # command_push JAVA_HOME TAR IMAGE METHOD COMPRESSOR
+  local words=(push "$2" "$3")
+  [ "$4" = - ] || words+=(--compression "$4")
+  [ "$5" = - ] || words+=(--compressor "$5")
+  measure env JAVA_HOME="$1" VERTX_REGISTRY_OPTS=-Xmx64m "${jar%.jar}" "${words[@]}"
+}
+
+regctl_push() {
+  if [ "$set" = raw ]; then
+    measure regctl --host "reg=$host,tls=disabled" image copy "ocidir://$layout:$tag" "$image"
+  else
+    measure regctl --host "reg=$host,tls=disabled" image import "$image" "$tar"
+  fi
+}
+
+skopeo_push() {
+  local words=()
+  [ "$set" != raw ] || words=(--preserve-digests)
+  [ "$set" != zstd ] || words=(--format oci --dest-compress-format zstd)
+  measure skopeo --insecure-policy copy -q --dest-tls-verify=false ${words[@]+"${words[@]}"} "docker-archive:$tar" "docker://$image"
+}
+
+# --- docker pushes from its own store
+
+load_into_docker() {
+  local pid tar
+  daemon=()
+  pid=$(cat /var/run/docker.pid 2>/dev/null || true)
+  if [ -n "$pid" ] && [ -w "/proc/$pid/clear_refs" ]; then daemon=(--daemon "$pid"); fi
+  for tar in image changed; do docker load -q -i "$image_folder/$tar.tar" >/dev/null; done
+  loaded=true
+}
+
+name_in_docker() { # name_in_docker tag|rmi
+  local tag
+  for tag in 1 2; do
+    if [ "$1" = tag ]; then docker tag "bench/app:$tag" "$host/bench/app:$tag"; else docker rmi "$host/bench/app:$tag" >/dev/null; fi
+  done
+}
+
+unload_docker() {
+  [ "${loaded:-false}" = false ] || docker rmi bench/app:1 bench/app:2 >/dev/null 2>&1 || true
+  loaded=false
+}
+
+# --- a row of a round
+
+step() { # step KIND SET ROW SCENARIO TAR LAYOUT TAG: measures one push, with what the registry saw of it
+  local asked sent wall
+  asked=$(requests) sent=$(bytes_taken)
+  push "$2" "$3" "$5" "$6" "$7" || { printf '  %s %s failed:\n' "$2" "$3"; tail -n 3 "$work/output"; return 1; }
+  sleep 0.2 # the registry writes its log behind the answer
+  asked=$(($(requests) - asked)) sent=$(($(bytes_taken) - sent))
+  read -r wall _ <"$work/measured"
+  printf '%s %s %s %s %s %s %s\n' "$1" "$2" "$3" "$4" "$(<"$work/measured")" "$sent" "$asked" >>"$results"
+  printf '  %s %s %s, %s: %s s\n' "$1" "$2" "$3" "$4" "$wall"
+}
+
+row_round() { # row_round KIND SET ROW
+  start_registry
+  rm -rf "$caches"
+  mkdir -p "$caches"
+  [ "$3" != docker ] || name_in_docker tag
+  if step "$1" "$2" "$3" first "$image_folder/image.tar" "$image_folder/layout" 1 && [ "$3" != curl ]; then
+    step "$1" "$2" "$3" again "$image_folder/image.tar" "$image_folder/layout" 1 &&
+      step "$1" "$2" "$3" changed "$image_folder/changed.tar" "$image_folder/layout-changed" 2 || true
+  fi
+  [ "$3" != docker ] || name_in_docker rmi
+  stop_registry
+}
+
+warm_up() { # warm_up SET: the JVMs that the chosen rows need; for each row two pushes, and twenty again, that do not count
+  local row time again
+  for row in "${chosen[@]}"; do
+    case "$row" in
+      library-libdeflate*)
+        [ -n "${warm_pids[25]:-}" ] || start_warm 25 "$java25/bin/java" -Xmx64m --enable-native-access=ALL-UNNAMED ;;
+      library*) [ -n "${warm_pids[17]:-}" ] || start_warm 17 "$java" -Xmx64m ;;
+      *) continue ;;
+    esac
+    for time in 1 2; do
+      start_registry
+      rm -rf "$caches"
+      push "$1" "$row" "$image_folder/image.tar" '' 1
+      for again in {1..10}; do push "$1" "$row" "$image_folder/image.tar" '' 1; done
+      stop_registry
+    done
+  done
+}
+
+set_rounds() { # set_rounds KIND SET
+  local round i count
+  chosen_rows "$2"
+  count=${#chosen[@]}
+  [ "$count" -gt 0 ] || return 0
+  case " ${chosen[*]} " in *' docker '*) load_into_docker ;; esac
+  warm_up "$2"
+  for ((round = 1; round <= rounds; round++)); do
+    printf '%s, %s, round %d\n' "$1" "$2" "$round"
+    for ((i = 0; i < count; i++)); do
+      row_round "$1" "$2" "${chosen[$((round % 2 == 1 ? i : count - 1 - i))]}"
+    done
+  done
+  unload_docker
+}
+
+main() {
+  options "$@"
+  work=$(mktemp -d "${TMPDIR:-/tmp}/peers-XXXXXX")
+  trap 'stop_registry; stop_warm; unload_docker; rm -rf "$work" "${storage:-$work}/data"' EXIT
+  storage=${storage:-$work} caches="$work/caches"
+  results=${results:-$work/results}
+  registry=$(find_registry)
+  find_jvms
+  [ -f "$jar" ] || printf 'there is no %s: mvn package -DskipTests makes it\n' "$jar"
+  export XDG_CACHE_HOME="$caches"
+  local kind set
+  for kind in ${kinds//,/ }; do
+    case "$kind" in small) make_image small 100 ;; one) make_image one 1000 ;; *) make_image "$kind" "$megabytes" ;; esac
+    for set in ${sets//,/ }; do set_rounds "$kind" "$set"; done
+  done
+  local plot="$ROOT/target/peers.svg"
+  [ "$results" = "$work/results" ] || plot="$results.svg"
+  printf '\n%s; %s processors; %s\n\n' "$("$registry" --version)" "$(nproc)" "$(date +%F)"
+  python3 "$BENCH/peers_report.py" "$results" "$plot"
+}
+
+main "$@"
