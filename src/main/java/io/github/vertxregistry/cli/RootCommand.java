@@ -80,6 +80,7 @@ final class RootCommand implements Callable<Integer> {
         commands.put("info", InfoCommand::new);
         commands.put("referrers", ReferrersCommand::new);
         commands.put("push", PushCommand::new);
+        commands.put("copy", CopyCommand::new);
         commands.put("tag", TagCommand::new);
         commands.put("index", IndexCommand::with);
         commands.put("edit", EditCommand::new);

@@ -7,6 +7,8 @@ import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.message.AssembledImage;
 import io.github.vertxregistry.message.BlobReply;
 import io.github.vertxregistry.message.BlobRequest;
+import io.github.vertxregistry.message.CopiedImage;
+import io.github.vertxregistry.message.CopyRequest;
 import io.github.vertxregistry.message.CreateIndexRequest;
 import io.github.vertxregistry.message.DeleteImageReply;
 import io.github.vertxregistry.message.DeleteImageRequest;
@@ -231,6 +233,16 @@ final class EventBusRegistryClient implements RegistryClient {
     @Override
     public Future<AssembledImage> editImage(EditImageRequest request) {
         return startEditImage(request).result();
+    }
+
+    @Override
+    public Transfer<CopiedImage> startCopy(CopyRequest request) {
+        return new Transfer<>(caller.start(Operations.IMAGES_COPY, request.in(registry), options));
+    }
+
+    @Override
+    public Future<CopiedImage> copy(CopyRequest request) {
+        return startCopy(request).result();
     }
 
     @Override

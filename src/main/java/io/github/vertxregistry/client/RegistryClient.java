@@ -4,6 +4,8 @@ import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.message.AssembledImage;
 import io.github.vertxregistry.message.BlobReply;
+import io.github.vertxregistry.message.CopiedImage;
+import io.github.vertxregistry.message.CopyRequest;
 import io.github.vertxregistry.message.CreateIndexRequest;
 import io.github.vertxregistry.message.DeleteImageReply;
 import io.github.vertxregistry.message.DeleteImageRequest;
@@ -159,6 +161,16 @@ public interface RegistryClient {
 
     /** Makes an image with another config or other annotations of one that the registry has. */
     Future<AssembledImage> editImage(EditImageRequest request);
+
+    /**
+     * Starts a copy between registries, or within one; where source or target name none it is this client's. Fails with {@code
+     * NOT_FOUND}, {@code DIGEST_MISMATCH}, {@code SIZE_MISMATCH}, {@code MANIFEST_REFUSED}, {@code TOO_LARGE}, {@code TAG_IMMUTABLE},
+     * {@code LIMIT_EXCEEDED}.
+     */
+    Transfer<CopiedImage> startCopy(CopyRequest request);
+
+    /** Copies an image between registries, or within one. */
+    Future<CopiedImage> copy(CopyRequest request);
 
     /**
      * Starts a push with all choices of the request. Fails with {@code IMAGE_AMBIGUOUS}, {@code DIGEST_MISMATCH}, {@code

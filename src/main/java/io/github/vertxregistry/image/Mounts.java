@@ -47,8 +47,13 @@ final class Mounts {
         return registry.during(task)
                 .blobs(repository)
                 .find(blob.digest())
-                .compose(found -> found.isPresent() ? Future.succeededFuture(new Delivered(0, 1, 0, 0)) : bring.get())
+                .compose(found -> found.isPresent() ? Future.succeededFuture(skipped(blob, task)) : bring.get())
                 .onSuccess(done -> learnt.isAt(blob.digest(), repository));
+    }
+
+    private static Delivered skipped(Descriptor blob, Task task) {
+        task.progress().report("skipped", blob.digest().toString(), blob.size(), blob.size());
+        return new Delivered(0, 1, 0, 0);
     }
 
     /** A refused mount, for whatever reason, is no failure: the blob is read and uploaded then. */

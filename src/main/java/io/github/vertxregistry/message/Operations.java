@@ -71,6 +71,10 @@ public final class Operations {
     public static final Operation<EditImageRequest, AssembledImage> IMAGES_EDIT =
             new Operation<>("images.edit", CLUSTER, LONG, EditImageRequest.class, AssembledImage.class);
 
+    /** Copies an image between registries, or within one. */
+    public static final Operation<CopyRequest, CopiedImage> IMAGES_COPY =
+            new Operation<>("images.copy", CLUSTER, LONG, CopyRequest.class, CopiedImage.class);
+
     /** Pushes images of a local tar. */
     public static final Operation<PushRequest, PushReply> IMAGES_PUSH =
             new Operation<>("images.push", NODE, LONG, PushRequest.class, PushReply.class);
@@ -127,6 +131,7 @@ public final class Operations {
                 IMAGES_TAG,
                 IMAGES_INDEX,
                 IMAGES_EDIT,
+                IMAGES_COPY,
                 IMAGES_PUSH,
                 TAR_VALIDATE,
                 TAR_INSPECT,

@@ -2,6 +2,7 @@ package io.github.vertxregistry.verticle;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.image.Copy;
 import io.github.vertxregistry.image.Delete;
 import io.github.vertxregistry.image.IndexBuild;
 import io.github.vertxregistry.image.Info;
@@ -68,6 +69,13 @@ final class RegistryVerticle extends VerticleBase {
                         .run())
                 .serve(Operations.IMAGES_EDIT, (request, task) -> Rewriting.edit(
                                 registry(request.registry(), task),
+                                node.config().transfer(),
+                                request,
+                                task)
+                        .run())
+                .serve(Operations.IMAGES_COPY, (request, task) -> new Copy(
+                                registry(request.source().registry(), task),
+                                registry(request.target().registry(), task),
                                 node.config().transfer(),
                                 request,
                                 task)

@@ -133,6 +133,29 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void copiesToAnotherRegistry() {
+        // Given
+        String other = toolkit.anotherRegistry();
+        String there = other.substring("http://".length());
+        // When
+        Ran first = Ran.run("copy", "team/app:1.0", there + "/mirror/app", "--registry", host);
+        Ran second = Ran.run("copy", host + "/team/app:1.0", other + "/mirror/app:1.0", "--json", "--platform", "all");
+        Ran wrong = Ran.run("copy", host + "/team/app:1.0", there + "/mirror/app", "--platform", "linux");
+        // Then
+        assertThat(first.out())
+                .contains("copied")
+                .contains(there + "/mirror/app:1.0")
+                .contains(digest.toString());
+        assertThat(first.code()).isZero();
+        assertThat(second.json().getInteger("manifests")).isZero();
+        assertThat(second.json().getString("digest")).isEqualTo(digest.toString());
+        assertThat(await(toolkit.client().withRegistry(other).listTags("mirror/app")))
+                .containsExactly("1.0");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("field 'platform' must be os/architecture");
+    }
+
+    @Test
     void tellsWhatAnImageIs() {
         // When
         Ran text = Ran.run("info", host + "/team/app:1.0");

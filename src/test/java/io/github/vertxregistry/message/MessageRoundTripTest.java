@@ -127,6 +127,13 @@ class MessageRoundTripTest {
                                 .withCreated("2026-01-02T03:04:05Z")),
                 new TagImageRequest(null, "team/app", "1", List.of("2", "3"), true),
                 new TagImageReply(DIGEST, MediaType.OCI_MANIFEST, List.of(new TagImageReply.Tagged("2", true, DIGEST))),
+                new CopyRequest(
+                        new ImagePlace("local", "team/app", "1"),
+                        new ImagePlace("http://h:1", "team/app", DIGEST.toString()),
+                        List.of("linux/amd64"),
+                        true,
+                        2),
+                new CopiedImage("h/a:1", DIGEST, MediaType.OCI_INDEX, 1, 2, 3, 4, 5, LARGE, List.of("careful")),
                 new PushRequest(
                         "local",
                         "/a.tar",

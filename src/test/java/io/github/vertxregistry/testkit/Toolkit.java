@@ -96,6 +96,11 @@ public final class Toolkit implements AutoCloseable {
         return registry;
     }
 
+    /** Starts one more embedded registry, empty, and returns its URL; it ends with the toolkit. */
+    public String anotherRegistry() {
+        return embedded(vertx);
+    }
+
     public String deployment() {
         return deployment;
     }

@@ -1,0 +1,228 @@
+package io.github.vertxregistry.image;
+
+import io.github.vertxregistry.config.TransferConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.image.BlobDelivery.Delivered;
+import io.github.vertxregistry.message.CopiedImage;
+import io.github.vertxregistry.message.CopyRequest;
+import io.github.vertxregistry.message.PushOptions;
+import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.ImageConfig;
+import io.github.vertxregistry.model.ImageReference;
+import io.github.vertxregistry.model.Manifest;
+import io.github.vertxregistry.model.MediaType;
+import io.github.vertxregistry.model.Names;
+import io.github.vertxregistry.registry.Registry;
+import io.github.vertxregistry.task.Task;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Copies an image between registries, or between repositories of one, byte for byte: a HEAD for each side tells whether there
+ * is anything to do, then blobs go through without being stored, several at once, then manifests, children before parents, and
+ * the tag last. What the target has is not sent; within one registry blobs are mounted. Belongs to the context that runs it.
+ */
+public final class Copy {
+    private final Registry source;
+    private final Registry target;
+    private final CopyRequest request;
+    private final String from;
+    private final String to;
+    private final UploadSettings settings;
+    private final Mounts mounts;
+    private final PlatformChoice platforms;
+    private final Task task;
+    private Delivered delivered = Delivered.NOTHING;
+    private int written;
+
+    /** Prepares a copy between the registries that the request names. */
+    public Copy(Registry source, Registry target, TransferConfig config, CopyRequest request, Task task) {
+        this.source = source;
+        this.target = target;
+        this.request = request;
+        this.from = request.source().repository();
+        this.to = request.target().repository();
+        this.settings = UploadSettings.of(PushOptions.CONFIGURED, config);
+        this.mounts = new Mounts(target, settings, to);
+        this.platforms = PlatformChoice.of(name(source, from, request.source().reference()), request.platforms());
+        this.task = task;
+    }
+
+    /**
+     * Copies; can be called once. Fails with {@code NOT_FOUND} (no such image, or none for a platform), {@code DIGEST_MISMATCH} and
+     * {@code SIZE_MISMATCH} (the source's content is not what it is named by), {@code MANIFEST_REFUSED}, {@code TAG_IMMUTABLE} and
+     * {@code TOO_LARGE} (the target does not take it), {@code LIMIT_EXCEEDED}.
+     */
+    public Future<CopiedImage> run() {
+        Future<Descriptor> image = source.manifests(from)
+                .find(request.source().reference())
+                .map(found -> found.orElseThrow(this::notFound));
+        Future<Optional<Descriptor>> there = target.manifests(to).find(targetReference());
+        // Both are waited for: none is left open behind the other's failure.
+        return Future.join(image, there)
+                .compose(heads -> platforms.isAll()
+                                && isSame(there.result(), image.result().digest())
+                        ? Future.succeededFuture(reply(image.result()))
+                        : source.sources(from)
+                                // By its digest: a tag could have moved since.
+                                .manifest(image.result().digest().toString())
+                                .compose(this::choose)
+                                .compose(top -> copy(top, there.result())));
+    }
+
+    private String targetReference() {
+        return request.target().reference() == null
+                ? request.source().reference()
+                : request.target().reference();
+    }
+
+    private static boolean isSame(Optional<Descriptor> there, Digest digest) {
+        return there.isPresent() && there.get().digest().equals(digest);
+    }
+
+    private Future<Manifest> choose(Manifest top) {
+        if (platforms.isAll()) {
+            return Future.succeededFuture(top);
+        }
+        if (!top.isIndex()) {
+            return checkPlatform(top).map(top);
+        }
+        List<Descriptor> chosen = platforms.of(top);
+        return platforms.wanted().size() == 1
+                ? source.sources(from).manifest(chosen.get(0).digest().toString())
+                : Future.succeededFuture(platforms.reduced(top, chosen));
+    }
+
+    private Future<Void> checkPlatform(Manifest alone) {
+        if (alone.config() == null || !MediaType.isImageConfig(alone.config().mediaType())) {
+            return Future.succeededFuture();
+        }
+        return source.sources(from).blob(alone.config().digest()).map(bytes -> {
+            platforms.check(ImageConfig.parse(bytes.getBytes(), FailureKind.REGISTRY_FAULT, "the config of " + from)
+                    .platform());
+            return null;
+        });
+    }
+
+    private Future<CopiedImage> copy(Manifest top, Optional<Descriptor> there) {
+        Descriptor image = Descriptor.of(top.mediaType(), top.digest(), top.size());
+        checkTarget(image.digest());
+        if (isSame(there, image.digest())) {
+            return Future.succeededFuture(reply(image));
+        }
+        return bring(top)
+                .compose(done -> put(target, reference(image.digest()), top))
+                .map(done -> reply(image));
+    }
+
+    /** Brings all that a manifest reaches. */
+    private Future<Void> bring(Manifest top) {
+        CopyTree tree = new CopyTree(source, from, target, to, concurrency(), task);
+        return tree.gather(top)
+                // Bounded: a copy must not take all connections of two registries, nor memory for each of its blobs.
+                .compose(done -> Parallel.run(tree.blobs(), concurrency(), task, this::bring))
+                .map(this::count)
+                .compose(done -> InOrder.each(tree.parts(), this::putAll));
+    }
+
+    private int concurrency() {
+        return request.concurrency() == null ? settings.concurrency() : request.concurrency();
+    }
+
+    private Future<Delivered> bring(Descriptor blob, Task part) {
+        if (source.origin().equals(target.origin())) {
+            return mounts.mounted(blob, from, part);
+        }
+        return mounts.uploaded(blob, source.during(part).sources(from).source(blob), part)
+                .recover(cause -> Future.failedFuture(named(blob, cause)));
+    }
+
+    /** The target hashes what it is sent, so that nobody else need do it. */
+    private Throwable named(Descriptor blob, Throwable cause) {
+        if (cause instanceof RegistryException failure
+                && failure.kind() == FailureKind.DIGEST_MISMATCH
+                && failure.status() >= 400) {
+            return RegistryException.of(
+                            FailureKind.DIGEST_MISMATCH,
+                            source.origin().authority() + "/" + from + ": what it gives does not hash to "
+                                    + blob.digest() + ": " + failure.getMessage())
+                    .withHint("the source's copy is damaged, or something changes it on its way")
+                    .withAnswer(failure.status(), failure.errors());
+        }
+        return cause;
+    }
+
+    private Void count(List<Delivered> done) {
+        delivered = done.stream().reduce(delivered, Delivered::plus);
+        return null;
+    }
+
+    private Future<Void> putAll(List<Manifest> level) {
+        return Parallel.run(
+                        level,
+                        concurrency(),
+                        task,
+                        (manifest, part) ->
+                                put(target.during(part), manifest.digest().toString(), manifest))
+                .mapEmpty();
+    }
+
+    private Future<Void> put(Registry registry, String reference, Manifest manifest) {
+        task.check();
+        return registry.manifests(to)
+                .put(reference, manifest.mediaType(), manifest.content())
+                .onSuccess(digest -> {
+                    written++;
+                    task.progress().report("manifest", digest.toString(), manifest.size(), manifest.size());
+                })
+                .mapEmpty();
+    }
+
+    private String reference(Digest digest) {
+        return request.target().reference() == null
+                ? digest.toString()
+                : request.target().reference();
+    }
+
+    private void checkTarget(Digest digest) {
+        String wanted = reference(digest);
+        if (Names.isDigest(wanted) && !wanted.equals(digest.toString())) {
+            throw RegistryException.badField("target", "names " + wanted + ", and what is copied is " + digest)
+                    .withHint("give the target a tag, or neither tag nor digest");
+        }
+    }
+
+    private CopiedImage reply(Descriptor image) {
+        String reference = reference(image.digest());
+        ImageReference name = Names.isDigest(reference)
+                ? new ImageReference(target.origin().authority(), to, null, image.digest())
+                : new ImageReference(target.origin().authority(), to, reference, null);
+        return new CopiedImage(
+                name.toString(),
+                image.digest(),
+                image.mediaType(),
+                written,
+                0,
+                delivered.uploaded(),
+                delivered.skipped(),
+                delivered.mounted(),
+                delivered.bytes(),
+                task.warnings());
+    }
+
+    private static String name(Registry registry, String repository, String reference) {
+        return registry.origin().authority() + "/" + repository + Names.at(reference);
+    }
+
+    private RegistryException notFound() {
+        String host = source.origin().authority();
+        return RegistryException.of(
+                        FailureKind.NOT_FOUND,
+                        host + " has no image " + from
+                                + Names.at(request.source().reference()))
+                .withHint("list what there is with tags " + host + "/" + from);
+    }
+}
