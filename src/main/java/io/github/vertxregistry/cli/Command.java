@@ -1,7 +1,10 @@
 package io.github.vertxregistry.cli;
 
 import io.github.vertxregistry.error.RegistryException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -13,6 +16,9 @@ abstract class Command implements Callable<Integer> {
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int NOT_UNDERSTOOD = 2;
+
+    private static final Pattern FIELD = Pattern.compile("(?:field|key) '([A-Za-z]+)'( .*)", Pattern.DOTALL);
+    private static final Pattern COMPOUND = Pattern.compile("\\b[a-z]+(?:[A-Z][a-z]+)+\\b");
 
     private final Invocation invocation;
 
@@ -45,12 +51,36 @@ abstract class Command implements Callable<Integer> {
             Logging.configure(settings.debug());
             action = understand(settings);
         } catch (RegistryException e) {
-            output.failure(e.hint().isPresent() ? e : e.withHint(spec.qualifiedName() + " --help tells what it takes"));
+            RegistryException named = asTyped(e);
+            output.failure(
+                    e.hint().isPresent()
+                            ? named
+                            : named.withHint(spec.qualifiedName() + " --help tells what it takes"));
             return NOT_UNDERSTOOD;
         }
         try (Interruption interruption = Interruption.watch()) {
             return run(action, output, interruption);
         }
+    }
+
+    /** Fields and keys that options have given are named as the options are. */
+    private RegistryException asTyped(RegistryException failure) {
+        Matcher field = FIELD.matcher(failure.getMessage());
+        if (!field.matches()) {
+            return failure;
+        }
+        String first = asTyped(field.group(1));
+        String rest = COMPOUND.matcher(field.group(2)).replaceAll(word -> asTyped(word.group()));
+        return first.equals(field.group(1))
+                ? failure
+                : RegistryException.of(failure.kind(), first + rest)
+                        .withHint(failure.hint().orElse(null));
+    }
+
+    /** {@code chunkSize} is given by {@code --chunk-size}. */
+    private String asTyped(String name) {
+        String option = "--" + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        return spec.findOption(option) == null ? name : option;
     }
 
     /** The reason is told before the process may end, which waits for the interruption to be closed. */

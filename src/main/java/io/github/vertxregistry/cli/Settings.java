@@ -41,6 +41,7 @@ record Settings(
         Duration timeout,
         TlsOptions tls,
         boolean registryChosen) {
+    private static final String REGISTRY_URL = "REGISTRY_URL";
     private static final long MOST_SECONDS = 86_400;
     private static final long MOST_CONF_BYTES = 1 << 20;
     private static final Pattern PLACE = Pattern.compile("line: ([0-9]{1,7}), column");
@@ -58,8 +59,11 @@ record Settings(
                 timeout.orElse(Duration.ofMillis(config.http().timeoutMs())),
                 TlsOptions.of(options),
                 options.registry != null);
-        String registry = options.registry == null ? blankToNull(env.get("REGISTRY_URL")) : options.registry;
-        return registry == null ? settings : settings.withDefault(settings.registry(registry));
+        String fromEnv = blankToNull(env.get(REGISTRY_URL));
+        if (options.registry != null) {
+            return settings.withDefault(settings.registry("--registry", options.registry));
+        }
+        return fromEnv == null ? settings : settings.withDefault(settings.registry(REGISTRY_URL, fromEnv));
     }
 
     /** Returns the same with that default registry. */
@@ -110,12 +114,16 @@ record Settings(
      * configuration knows has the scheme that it has there.
      */
     String registry(String typed) {
+        return registry("the argument", typed);
+    }
+
+    private String registry(String subject, String typed) {
         RegistryConfig entry = config.registries().known().get(typed);
         if (entry != null) {
             tls.note(entry.origin());
             return typed;
         }
-        return tls.note(origin(typed)).toString();
+        return tls.note(origin(subject, typed)).toString();
     }
 
     /** Returns what {@link #registry(String)} does of an argument; fails where an option names another registry. */
@@ -134,17 +142,17 @@ record Settings(
         return known == null ? Origin.of(idOrUrl) : known.origin();
     }
 
-    private Origin origin(String typed) {
+    private Origin origin(String subject, String typed) {
         if (typed.contains("://")) {
-            return Origin.of(typed);
+            return Origin.of(subject, typed);
         }
         if (plainHttp) {
-            return Origin.of("http://" + typed);
+            return Origin.of(subject, "http://" + typed);
         }
         if (tls.isGiven()) {
-            return Origin.of("https://" + typed);
+            return Origin.of(subject, "https://" + typed);
         }
-        Origin origin = Origin.of(typed);
+        Origin origin = Origin.of(subject, typed);
         return known(origin).orElse(origin);
     }
 
