@@ -100,7 +100,7 @@ public final class Copy {
         if (alone.config() == null || !MediaType.isImageConfig(alone.config().mediaType())) {
             return Future.succeededFuture();
         }
-        return source.sources(from).blob(alone.config().digest()).map(bytes -> {
+        return source.sources(from).blob(alone.config()).map(bytes -> {
             platforms.check(ImageConfig.parse(bytes.getBytes(), FailureKind.REGISTRY_FAULT, "the config of " + from)
                     .platform());
             return null;

@@ -91,7 +91,7 @@ public final class Info {
             return Future.succeededFuture(info(manifest, null, platforms));
         }
         return registry.sources(request.repository())
-                .blob(manifest.config().digest())
+                .blob(manifest.config())
                 .map(bytes -> ImageConfig.parse(
                         bytes.getBytes(), FailureKind.REGISTRY_FAULT, "the config of " + request.repository()))
                 .map(config -> info(manifest, platforms.isEmpty() ? fitting(config) : config, platforms));

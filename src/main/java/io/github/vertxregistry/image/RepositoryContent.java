@@ -58,7 +58,7 @@ final class RepositoryContent {
 
     /** Gets a config; one that is larger than a manifest may be fails with {@code LIMIT_EXCEEDED}. */
     Future<Buffer> config(String from, Manifest image) {
-        return registry.blobs(from).get(image.config().digest());
+        return registry.blobs(from).get(image.config());
     }
 
     /** Brings a manifest of another repository here, under its digest and with all blobs that it names. */

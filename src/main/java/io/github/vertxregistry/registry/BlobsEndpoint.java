@@ -1,5 +1,7 @@
 package io.github.vertxregistry.registry;
 
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.http.Attempt;
 import io.github.vertxregistry.http.Download;
 import io.github.vertxregistry.http.HttpAnswer;
@@ -52,16 +54,31 @@ public final class BlobsEndpoint {
         });
     }
 
-    /** Gets a small blob, a config, whole; fails with {@code DIGEST_MISMATCH} or {@code LIMIT_EXCEEDED}. */
-    public Future<Buffer> get(Digest digest) {
+    /**
+     * Gets a small blob, a config, whole; fails with {@code DIGEST_MISMATCH}, {@code SIZE_MISMATCH} or {@code
+     * LIMIT_EXCEEDED}. Room is taken for what comes, and not for what its descriptor says.
+     */
+    public Future<Buffer> get(Descriptor blob) {
+        Digest digest = blob.digest();
         return sender.fetch(call(HttpMethod.GET, digest, "get blob"), maxBytes, task)
                 .map(answer -> {
                     answer.require(200);
                     if (!digest.matches(answer.body().getBytes())) {
                         throw StatedDigest.mismatch(answer, "its bytes do not hash to its digest");
                     }
+                    if (answer.body().length() != blob.size()) {
+                        throw otherSize(blob, answer.body().length());
+                    }
                     return answer.body();
                 });
+    }
+
+    private RegistryException otherSize(Descriptor blob, int length) {
+        return RegistryException.of(
+                        FailureKind.SIZE_MISMATCH,
+                        name(blob.digest()) + " has " + length + " bytes, and " + blob.size()
+                                + " by the manifest that names it")
+                .withHint("the manifest is wrong: push the image anew");
     }
 
     /** Returns a blob's bytes, that are read from the registry as they are wanted; see {@link BlobSource}. */

@@ -4,7 +4,6 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.Descriptor;
-import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
@@ -37,8 +36,8 @@ public final class Sources {
     }
 
     /** Gets a small blob as {@link BlobsEndpoint#get} does; fails as the registry itself does. */
-    public Future<Buffer> blob(Digest digest) {
-        return from(0, place -> place.blobs(repository).get(digest));
+    public Future<Buffer> blob(Descriptor blob) {
+        return from(0, place -> place.blobs(repository).get(blob));
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.github.vertxregistry.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.Digest;
@@ -44,6 +46,9 @@ final class BadOciLayouts {
                 invalid("no layer", "layer " + IMAGE.layers().get(0).digest(), sound().without(LAYER)),
                 invalid("no config", "config " + IMAGE.id(), sound().without(OciParts.path(IMAGE.id()))),
                 BadTar.of(FailureKind.SIZE_MISMATCH, "a layer of another size", LAYER, sound().replace(LAYER, "short")),
+                sized("4611686018427387904", FailureKind.SIZE_MISMATCH, "its manifest says 4611686018427387904"),
+                sized("-1", FailureKind.TAR_INVALID, "has the size -1"),
+                sized("9223372036854775808", FailureKind.TAR_INVALID, "is no descriptor"),
                 BadTar.of(
                         FailureKind.DIGEST_MISMATCH,
                         "a manifest that does not hash to its name",
@@ -55,6 +60,21 @@ final class BadOciLayouts {
 
     private static TarBuilder sound() {
         return TarShape.OCI.of(IMAGE);
+    }
+
+    /** A layer whose manifest says that it is so large. */
+    private static BadTar sized(String size, FailureKind kind, String message) {
+        String layer = "\"size\":" + IMAGE.layers().get(0).stored().length;
+        byte[] manifest = new String(OciParts.manifest(IMAGE), UTF_8)
+                .replace(layer, "\"size\":" + size)
+                .getBytes(UTF_8);
+        OciParts oci = new OciParts().blob(IMAGE.config()).blob(manifest);
+        IMAGE.layers().forEach(stored -> oci.blob(stored.stored()));
+        return BadTar.of(
+                kind,
+                "a layer of the size " + size,
+                message,
+                oci.list(OciParts.descriptor(MediaType.OCI_MANIFEST, manifest)).addTo(new TarBuilder()));
     }
 
     private static TarBuilder xzLayer() {
