@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TokenServerFaultTest {
     private static final String PASSWORD = "correct-horse-battery";
     private Toolkit toolkit;
+    private int timeoutMs = 10_000;
 
     @AfterEach
     void stop() {
@@ -40,7 +41,7 @@ class TokenServerFaultTest {
         toolkit = Toolkit.against(
                 registry.url(),
                 new JsonObject()
-                        .put("http", new JsonObject().put("timeoutMs", 2_000))
+                        .put("http", new JsonObject().put("timeoutMs", timeoutMs))
                         .put("credentials", new JsonObject().put("registries", new JsonObject().put(host, entry))));
         return failure(toolkit.client().listTags("team/app"));
     }
@@ -147,6 +148,7 @@ class TokenServerFaultTest {
     @Test
     void oneThatIsSilentStalls() {
         // Given
+        timeoutMs = 300;
         try (ScriptedServer server = ScriptedServer.of(ScriptedServer.Exchange::hang);
                 ScriptedServer registry = registry(server.url() + "/token")) {
             // When

@@ -5,10 +5,8 @@ import static io.github.vertxregistry.embedded.EmbeddedFixture.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.model.Digest;
-import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -163,60 +161,7 @@ class EmbeddedUploadTest {
         assertRefused(nonsense, 404, "BLOB_UPLOAD_UNKNOWN");
     }
 
-    @Test
-    void streamsMoreThanTheHeapHolds() throws Exception {
-        // Given
-        long size = Runtime.getRuntime().maxMemory() + (64L << 20);
-        String location = registry.upload("team/app");
-        MessageDigest hash = MessageDigest.getInstance("SHA-256");
-        try (InputStream all = new Noise(size)) {
-            byte[] bytes = new byte[1 << 20];
-            for (int count = all.read(bytes); count >= 0; count = all.read(bytes)) {
-                hash.update(bytes, 0, count);
-            }
-        }
-        Digest digest = Digest.of("sha256", hash);
-
-        // When
-        HttpResponse<byte[]> patched =
-                registry.send("PATCH", location, BodyPublishers.ofInputStream(() -> new Noise(size)));
-        HttpResponse<byte[]> closed = registry.send("PUT", location + "?digest=" + digest, new byte[0]);
-
-        // Then
-        assertThat(patched.statusCode()).isEqualTo(202);
-        assertThat(header(patched, "Range")).isEqualTo("0-" + (size - 1));
-        assertThat(closed.statusCode()).isEqualTo(201);
-        assertThat(header(registry.head("/v2/team/app/blobs/" + digest), "Content-Length"))
-                .isEqualTo(Long.toString(size));
-    }
-
     private static byte[] part(int from, int to) {
         return Arrays.copyOfRange(CONTENT, from, to);
-    }
-
-    /** So many bytes, the same each time. */
-    private static final class Noise extends InputStream {
-        private final byte[] block = "0123456789abcdef".repeat(4096).getBytes(StandardCharsets.US_ASCII);
-        private long left;
-
-        Noise(long size) {
-            left = size;
-        }
-
-        @Override
-        public int read() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) {
-            if (left == 0) {
-                return -1;
-            }
-            int count = (int) Math.min(left, Math.min(length, block.length));
-            System.arraycopy(block, 0, bytes, offset, count);
-            left -= count;
-            return count;
-        }
     }
 }

@@ -20,8 +20,10 @@ import io.github.vertxregistry.model.TarBlob;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -119,10 +121,14 @@ class PackedSourceTest {
     }
 
     @Test
-    void goesOnInTheMiddleOfManyBlocks() {
+    void goesOnInTheMiddleOfManyBlocks() throws IOException {
         // Given
-        byte[] content = new byte[600 * BLOCK];
-        PackedSource source = source(content, Digest.sha256(content), 2);
+        Path zeros = folder.resolve("zeros");
+        long length = 300L * BLOCK;
+        try (RandomAccessFile file = new RandomAccessFile(zeros.toFile(), "rw")) {
+            file.setLength(length);
+        }
+        PackedSource source = source(zeros, length, digestOfZeros(length), 2);
         byte[] whole = Streams.read(vertx, source, 0);
         // When
         byte[] rest = Streams.read(vertx, source, whole.length / 3);
@@ -170,6 +176,15 @@ class PackedSourceTest {
                 new CompressionConfig(null, null, null, threads, CompressionConfig.NO_CACHE),
                 "threads" + threads);
         return new PackedSource(packing, format, new FileBytes(vertx, blob, "image.tar"), diffId);
+    }
+
+    private static Digest digestOfZeros(long length) {
+        MessageDigest hash = Digest.newHash("sha256");
+        byte[] block = new byte[BLOCK];
+        for (long at = 0; at < length; at += BLOCK) {
+            hash.update(block);
+        }
+        return Digest.of("sha256", hash);
     }
 
     private static byte[] text(int length) {

@@ -47,6 +47,9 @@ public final class ScriptedServer implements AutoCloseable {
     private static final Set<String> NOT_FORWARDED =
             Set.of("host", "content-length", "connection", "transfer-encoding", "expect", "proxy-authorization");
 
+    /** To make one takes longer than to ask. */
+    private static final HttpClient ONWARD = HttpClient.newHttpClient();
+
     private final ServerSocket socket;
     private final RawScript rawScript;
     private final Script script;
@@ -314,7 +317,7 @@ public final class ScriptedServer implements AutoCloseable {
                 }
             });
             try {
-                return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+                return ONWARD.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException(e);

@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
@@ -85,19 +87,17 @@ public final class Server implements AutoCloseable {
         });
     }
 
-    /** Starts the embedded registry over a folder in a JVM of its own. */
-    public static Server embedded(Path folder) {
-        return start(port -> new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--port",
-                "" + port,
-                "--storage",
-                folder.resolve("data").toString()));
+    /** Starts the embedded registry over a folder in a JVM of its own, with these options. */
+    public static Server embedded(Path folder, String... options) {
+        return start(port -> {
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(List.of(options));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+            command.addAll(List.of("serve", "--port", "" + port));
+            command.addAll(List.of("--storage", folder.resolve("data").toString()));
+            return new ProcessBuilder(command);
+        });
     }
 
     /** The free port may be taken by another process until the server takes it. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can happen to a layer that is compressed into its upload. */
 class PushCompressionFaultTest extends PushFixture {
-    private static final int SIZE = 12 << 20;
+    private static final int SIZE = 6 << 20;
     private static final int CUTS = 8;
 
     @Override
@@ -36,9 +36,13 @@ class PushCompressionFaultTest extends PushFixture {
 
     /** Half of it shrinks, so that blocks become of many lengths. */
     private void givenALayer() {
-        byte[] bytes = new byte[SIZE];
+        givenALayer(SIZE);
+    }
+
+    private void givenALayer(int size) {
+        byte[] bytes = new byte[size];
         Random random = new Random(2);
-        for (int i = 0; i < SIZE; i += 1 << 16) {
+        for (int i = 0; i < size; i += 1 << 16) {
             byte[] some = new byte[random.nextInt(1 << 16)];
             random.nextBytes(some);
             System.arraycopy(some, 0, bytes, i, some.length);
@@ -147,7 +151,8 @@ class PushCompressionFaultTest extends PushFixture {
     @Test
     void stallsWhereNobodyReads() {
         // Given
-        givenALayer();
+        // More than the sockets hold.
+        givenALayer(2 * SIZE);
         try (ScriptedServer server = ScriptedServer.of(exchange -> {
             if (exchange.headers().containsKey("Transfer-Encoding")) {
                 exchange.hang();

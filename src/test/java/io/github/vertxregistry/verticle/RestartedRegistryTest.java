@@ -15,7 +15,7 @@ class RestartedRegistryTest extends RestartFixture {
             names = {"STREAM", "CHUNKED"})
     void isWaitedForAndGoneOnWith(UploadMode mode) {
         // Given
-        try (Server registry = Server.embedded(folder)) {
+        try (Server registry = Server.embedded(folder, "-XX:TieredStopAtLevel=1")) {
             outlastsRestarts("embedded", registry.url(), mode, registry::crash);
         }
     }
