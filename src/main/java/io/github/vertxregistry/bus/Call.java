@@ -21,29 +21,38 @@ import java.util.concurrent.TimeUnit;
 /**
  * A long operation as its caller sees it: its progress, its result, and the watch over both. Result and events arrive on the
  * context that started it, the last event before the result. The result fails with {@code STALLED} when nothing moves for
- * too long, and with {@code NODE_LOST} when the node that worked on it falls silent.
+ * too long, and with {@code NODE_LOST} when the node that worked on it falls silent, unless another can do it again.
  */
-public final class Call<R> {
+public final class Call<R> implements ProgressInbox.Listener {
     private final Context context;
     private final Operation<?, R> operation;
     private final String operationId;
     private final CallOptions options;
-    private final Runnable cancel;
+    private final Sending sending;
     private final Promise<R> result = Promise.promise();
     private final List<Handler<ProgressEvent>> handlers = new ArrayList<>();
     private long seq;
     private long lastSignNs;
     private long lastProgressNs = System.nanoTime();
-    private boolean signSeen;
+    private boolean signWanted;
     private boolean unwatched;
     private boolean ended;
 
-    Call(Vertx vertx, Operation<?, R> operation, String operationId, CallOptions options, Runnable cancel) {
+    /** How the request is sent and taken back. */
+    interface Sending {
+        /** Has another node do it, if one may; returns whether it was sent again. */
+        boolean again();
+
+        /** Tells every node to stop it. */
+        void cancel();
+    }
+
+    Call(Vertx vertx, Operation<?, R> operation, String operationId, CallOptions options, Sending sending) {
         this.context = vertx.getOrCreateContext();
         this.operation = operation;
         this.operationId = operationId;
         this.options = options;
-        this.cancel = cancel;
+        this.sending = sending;
         long smallest =
                 Math.min(options.lostAfter().toMillis(), options.stallTimeout().toMillis());
         context.runOnContext(v -> {
@@ -69,13 +78,23 @@ public final class Call<R> {
 
     /** Asks for the operation's end; the result then fails with {@code CANCELLED}, unless it was there already. */
     public void cancel() {
-        cancel.run();
+        sending.cancel();
     }
 
-    void event(ProgressEvent event) {
+    /** The request has been sent to a node that may have died before it got it: a sign of life is waited for from now on. */
+    void wantSign() {
+        context.runOnContext(v -> sign());
+    }
+
+    private void sign() {
+        lastSignNs = System.nanoTime();
+        signWanted = true;
+    }
+
+    @Override
+    public void event(ProgressEvent event) {
         context.runOnContext(v -> {
-            lastSignNs = System.nanoTime();
-            signSeen = true;
+            sign();
             if (!event.phase().equals(ProgressEvent.BEAT)) {
                 lastProgressNs = lastSignNs;
             }
@@ -104,13 +123,13 @@ public final class Call<R> {
         });
     }
 
-    /** Nobody hears signs of life any more, so their absence means nothing. */
-    void unwatch() {
+    @Override
+    public void unwatch() {
         context.runOnContext(v -> unwatched = true);
     }
 
     private void check() {
-        if (unwatched) {
+        if (unwatched || ended) {
             return;
         }
         long now = System.nanoTime();
@@ -121,12 +140,11 @@ public final class Call<R> {
                             operation + " made no progress for "
                                     + options.stallTimeout().toSeconds() + " s")
                     .withHint("it was cancelled; is the registry or the disk stuck?")));
-        } else if (signSeen && now - lastSignNs > options.lostAfter().toNanos()) {
-            long silent = TimeUnit.NANOSECONDS.toSeconds(now - lastSignNs);
-            end(Future.failedFuture(RegistryException.of(
-                            FailureKind.NODE_LOST,
-                            "the node that worked on " + operation + " has not been heard of for " + silent + " s")
-                    .withHint("it has died or is cut off: ask again")));
+        } else if (signWanted && now - lastSignNs > options.lostAfter().toNanos()) {
+            signWanted = false;
+            if (!sending.again()) {
+                end(Future.failedFuture(Watch.lost(operation, TimeUnit.NANOSECONDS.toMillis(now - lastSignNs))));
+            }
         }
     }
 }

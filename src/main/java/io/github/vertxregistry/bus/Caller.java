@@ -22,6 +22,7 @@ import java.util.UUID;
  * progress, which is registered once and awaited, since what is sent before is lost.
  */
 public final class Caller {
+    private static final int MOST_ATTEMPTS = 4;
     private static final long LONGEST_MS = CallOptions.LONGEST.toMillis();
 
     /** What Vert.x answers for a message that lay in the queue of a consumer that was taken away. */
@@ -49,29 +50,77 @@ public final class Caller {
         return new Caller(vertx, addresses, inbox, other);
     }
 
-    /** Sends a short operation's request; fails with what it answers, {@code NOT_DEPLOYED} or {@code NO_REPLY}. */
+    /**
+     * Sends a short operation's request; fails with what it answers, {@code NOT_DEPLOYED} or {@code NO_REPLY}, and in a cluster
+     * with {@code NODE_LOST} where no other node may do it again.
+     */
     public <Q, R> Future<R> ask(Operation<Q, R> operation, Q request, CallOptions options) {
-        long timeoutMs = options.timeout().toMillis();
-        DeliveryOptions delivery =
-                delivery(operation, timeoutMs).addHeader(Headers.TIMEOUT_MS, Long.toString(timeoutMs));
-        return request(operation, request, delivery);
+        return isWatched(operation)
+                ? askWatched(operation, request, options, System.nanoTime(), 1)
+                : request(operation, request, timed(operation, options.timeout().toMillis()));
+    }
+
+    private <Q, R> Future<R> askWatched(
+            Operation<Q, R> operation, Q request, CallOptions options, long sinceNs, int attempt) {
+        long leftMs = options.timeout().minusNanos(System.nanoTime() - sinceNs).toMillis();
+        return inbox.ready()
+                .compose(registered -> askOnce(operation, request, options, Math.max(1, leftMs)))
+                .recover(cause ->
+                        attempt < MOST_ATTEMPTS && Attempts.mayRepeat(operation, cause) && isLeft(options, sinceNs)
+                                ? askWatched(operation, request, options, sinceNs, attempt + 1)
+                                : Future.failedFuture(cause));
+    }
+
+    private static boolean isLeft(CallOptions options, long sinceNs) {
+        return System.nanoTime() - sinceNs < options.timeout().toNanos();
+    }
+
+    private <Q, R> Future<R> askOnce(Operation<Q, R> operation, Q request, CallOptions options, long timeoutMs) {
+        String id = UUID.randomUUID().toString();
+        Watch<R> watch = new Watch<>(vertx, operation, options.lostAfter());
+        DeliveryOptions delivery = timed(operation, timeoutMs)
+                .addHeader(Headers.OPERATION_ID, id)
+                .addHeader(Headers.PROGRESS, inbox.address());
+        Future<R> reply = watch.over(request(operation, request, delivery));
+        inbox.hear(id, watch, reply);
+        return reply;
+    }
+
+    private DeliveryOptions timed(Operation<?, ?> operation, long timeoutMs) {
+        return delivery(operation, timeoutMs).addHeader(Headers.TIMEOUT_MS, Long.toString(timeoutMs));
     }
 
     /** Starts a long operation. */
     public <Q, R> Call<R> start(Operation<Q, R> operation, Q request, CallOptions options) {
         String id = UUID.randomUUID().toString();
-        Call<R> call = new Call<>(vertx, operation, id, options, () -> cancel(id));
-        inbox.hear(call);
+        boolean elsewhere = isWatched(operation) && !isNamed(operation) && operation.isRepeatable();
+        Attempts<R> attempts =
+                new Attempts<>(id, elsewhere, (sent, call) -> send(operation, request, sent, call), this::cancel);
+        Call<R> call = new Call<>(vertx, operation, id, options, attempts);
+        attempts.start(call);
+        return call;
+    }
+
+    private <Q, R> Future<R> send(Operation<Q, R> operation, Q request, String id, Call<R> call) {
+        inbox.hear(id, call, call.result());
         DeliveryOptions delivery = delivery(operation, LONGEST_MS)
                 .addHeader(Headers.OPERATION_ID, id)
                 .addHeader(Headers.PROGRESS, inbox.address());
         Future<R> reply = inbox.isClosed()
                 ? Future.failedFuture(RegistryException.of(
                         FailureKind.BAD_REQUEST, "the client was closed before " + operation + " was asked for"))
-                : inbox.ready().compose(registered -> request(operation, request, delivery));
-        reply.recover(cause -> Future.failedFuture(Failures.of(operation.name(), cause)))
-                .onComplete(call::end);
-        return call;
+                : inbox.ready().compose(registered -> {
+                    if (isWatched(operation)) {
+                        call.wantSign();
+                    }
+                    return request(operation, request, delivery);
+                });
+        return reply.recover(cause -> Future.failedFuture(Failures.of(operation.name(), cause)));
+    }
+
+    /** Whether another node may answer, which may die: a node's own verticles are there as long as it is. */
+    private boolean isWatched(Operation<?, ?> operation) {
+        return vertx.isClustered() && !isLocal(operation) && !inbox.isClosed();
     }
 
     /** Tells every node to stop an operation; idempotent. */
@@ -93,10 +142,12 @@ public final class Caller {
     }
 
     private DeliveryOptions delivery(Operation<?, ?> operation, long timeoutMs) {
-        return new DeliveryOptions()
-                .setSendTimeout(timeoutMs)
-                .setLocalOnly(operation.place() == Operation.Place.LOCAL
-                        || (operation.place() == Operation.Place.NODE && nodeId == null));
+        return new DeliveryOptions().setSendTimeout(timeoutMs).setLocalOnly(isLocal(operation));
+    }
+
+    private boolean isLocal(Operation<?, ?> operation) {
+        return operation.place() == Operation.Place.LOCAL
+                || (operation.place() == Operation.Place.NODE && nodeId == null);
     }
 
     private boolean isNamed(Operation<?, ?> operation) {
@@ -116,7 +167,8 @@ public final class Caller {
                                                 + "' in the cluster, with instances of the verticle for " + operation
                                                 + "?"
                                         : "deploy io.github.vertxregistry.verticle.RegistryToolkit in this Vert.x, with"
-                                                + " instances of the verticle for " + operation);
+                                                + " instances of the verticle for " + operation
+                                                + (operation.changes() ? ", and operations.changes not false" : ""));
             case TIMEOUT ->
                 String.valueOf(reply.getMessage()).startsWith(DISCARDED)
                         ? RegistryException.of(

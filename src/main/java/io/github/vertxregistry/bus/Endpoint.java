@@ -52,8 +52,14 @@ public final class Endpoint {
         inFlight.add(this);
     }
 
-    /** Answers an operation from now on; {@link #ready()} tells when messages arrive. */
+    /**
+     * Answers an operation from now on, unless it changes things and this node does not; {@link #ready()} tells when messages
+     * arrive.
+     */
     public <Q, R> Endpoint serve(Operation<Q, R> operation, OperationHandler<Q, R> handler) {
+        if (!inFlight.allows(operation)) {
+            return this;
+        }
         if (worker == null) {
             register(operation, handler);
         } else {
@@ -123,7 +129,7 @@ public final class Endpoint {
             }
             request = operation.decodeRequest(body);
             headers = RequestHeaders.of(message.headers(), operation, addresses);
-            running = inFlight.open(headers.operationId(), operation, headers.progress());
+            running = inFlight.open(headers.operationId(), operation, headers.progress(), headers.accept());
         } catch (StackOverflowError e) {
             refuse(message, tooDeep(e));
             return;

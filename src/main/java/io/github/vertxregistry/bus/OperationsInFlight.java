@@ -50,13 +50,18 @@ public final class OperationsInFlight {
         beatTimer = vertx.setPeriodic(config.beatMs(), id -> tick());
     }
 
+    /** Returns whether this node does such operations at all. */
+    boolean allows(Operation<?, ?> operation) {
+        return config.changes() || !operation.changes();
+    }
+
     void add(Endpoint endpoint) {
         endpoints.add(endpoint);
     }
 
     /** Opens an operation; fails with {@code CONFLICT} where its id is in use, {@code CANCELLED}, {@code SHUTTING_DOWN}. */
-    RunningOperation open(String id, Operation<?, ?> operation, String progressAddress) {
-        RunningOperation running = new RunningOperation(id, operation, vertx.eventBus(), progressAddress);
+    RunningOperation open(String id, Operation<?, ?> operation, String progressAddress, boolean accepted) {
+        RunningOperation running = new RunningOperation(id, operation, vertx.eventBus(), progressAddress, accepted);
         if (closing.get() != null) {
             throw shuttingDown();
         }
@@ -167,9 +172,7 @@ public final class OperationsInFlight {
     }
 
     private void tick() {
-        operations.values().stream()
-                .filter(running -> running.operation().pace() == Operation.Pace.LONG)
-                .forEach(RunningOperation::beat);
+        operations.values().forEach(RunningOperation::beat);
         forget();
     }
 

@@ -21,9 +21,18 @@ import org.slf4j.LoggerFactory;
 final class ProgressInbox {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressInbox.class);
 
+    /** Who hears of an operation. */
+    interface Listener {
+        /** An event has come; on any thread. */
+        void event(ProgressEvent event);
+
+        /** No event will come any more, so their absence means nothing. */
+        void unwatch();
+    }
+
     private final String address;
     private final MessageConsumer<Object> consumer;
-    private final ConcurrentMap<String, Call<?>> calls = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Listener> calls = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     ProgressInbox(Vertx vertx, Addresses addresses) {
@@ -44,15 +53,15 @@ final class ProgressInbox {
         return closed;
     }
 
-    /** Hands the call its events until it has its result. */
-    void hear(Call<?> call) {
-        calls.put(call.operationId(), call);
-        call.result().onComplete(ended -> calls.remove(call.operationId()));
+    /** Hands the listener the events of an operation until that Future has come. */
+    void hear(String operationId, Listener listener, Future<?> until) {
+        calls.put(operationId, listener);
+        until.onComplete(ended -> calls.remove(operationId));
     }
 
     Future<Void> close() {
         closed = true;
-        calls.values().forEach(Call::unwatch);
+        calls.values().forEach(Listener::unwatch);
         return consumer.unregister();
     }
 
@@ -63,9 +72,9 @@ final class ProgressInbox {
         }
         try {
             ProgressEvent event = JsonBinding.fromJson(body, ProgressEvent.class);
-            Call<?> call = calls.get(event.operationId());
-            if (call != null) {
-                call.event(event);
+            Listener listener = calls.get(event.operationId());
+            if (listener != null) {
+                listener.event(event);
             }
         } catch (RegistryException e) {
             LOG.debug("passed over a message at {}: {}", address, e.getMessage());

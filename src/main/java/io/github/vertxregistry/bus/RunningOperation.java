@@ -27,6 +27,7 @@ final class RunningOperation implements ProgressSink {
     private final Task task;
     private final EventBus bus;
     private final String progressAddress;
+    private final boolean tellsEnd;
     private final Instant startedAt = Instant.now();
     private final long startedNs = System.nanoTime();
     private final AtomicLong seq = new AtomicLong();
@@ -38,10 +39,12 @@ final class RunningOperation implements ProgressSink {
     private volatile boolean waiting;
     private final List<Runnable> endHandlers = new CopyOnWriteArrayList<>();
 
-    RunningOperation(String id, Operation<?, ?> operation, EventBus bus, String progressAddress) {
+    RunningOperation(String id, Operation<?, ?> operation, EventBus bus, String progressAddress, boolean accepted) {
         this.operation = operation;
         this.bus = bus;
         this.progressAddress = progressAddress;
+        // The reply to a short one comes as soon as its last event would.
+        this.tellsEnd = accepted || operation.pace() == Operation.Pace.LONG;
         this.task = new Task(id, this);
     }
 
@@ -123,7 +126,7 @@ final class RunningOperation implements ProgressSink {
     }
 
     private void send(String phase, String subject, long done, long total, JsonObject result) {
-        if (progressAddress != null) {
+        if (progressAddress != null && (result == null || tellsEnd)) {
             ProgressEvent event =
                     new ProgressEvent(task.id(), seq.incrementAndGet(), phase, subject, done, total, result);
             bus.send(progressAddress, JsonBinding.toJson(event));

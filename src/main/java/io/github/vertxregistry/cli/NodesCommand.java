@@ -39,9 +39,10 @@ final class NodesCommand extends Command {
         Table table = new Table().row("NODE", "ROLES", "RUNNING", "VERSION", "HOST", "PID", "SINCE");
         for (NodeStatus node : nodes) {
             String roles = node.roles().stream().map(String::valueOf).collect(Collectors.joining(","));
+            String does = roles + (node.changes() ? "" : ",read-only");
             table.row(
                     node.nodeId(),
-                    roles.isEmpty() ? "calls" : roles,
+                    roles.isEmpty() ? "calls" : does,
                     "" + node.running(),
                     node.version(),
                     node.host(),

@@ -102,7 +102,8 @@ record Settings(
     /** Returns the same for a command that ends by itself: nothing that runs is waited for when it is told to stop. */
     Settings withoutDrain() {
         OperationsConfig operations = config.operations();
-        return withConfig(config.withOperations(new OperationsConfig(0L, operations.retainMs(), operations.beatMs())));
+        return withConfig(config.withOperations(
+                new OperationsConfig(0L, operations.retainMs(), operations.beatMs(), operations.changes())));
     }
 
     private Settings withConfig(ToolkitConfig other) {

@@ -8,15 +8,15 @@ import java.time.Duration;
  *
  * @param timeout for the reply of a short operation
  * @param stallTimeout how long a long operation may go without progress
- * @param lostAfter how long a node that has shown signs of life may be silent before it counts as lost
+ * @param lostAfter how long the node that works on an operation may be silent before it counts as lost
  */
 public record CallOptions(Duration timeout, Duration stallTimeout, Duration lostAfter) {
     /** The longest that any of them may be: seven days. */
     public static final Duration LONGEST = Duration.ofDays(7);
 
-    /** 30 seconds for a reply, 300 without progress, 15 without a sign of life. */
+    /** 30 seconds for a reply, 300 without progress, 5 without a sign of life. */
     public static final CallOptions DEFAULT =
-            new CallOptions(Duration.ofSeconds(30), Duration.ofSeconds(300), Duration.ofSeconds(15));
+            new CallOptions(Duration.ofSeconds(30), Duration.ofSeconds(300), Duration.ofSeconds(5));
 
     public CallOptions {
         check("timeout", timeout);

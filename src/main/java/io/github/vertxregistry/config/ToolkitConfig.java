@@ -57,7 +57,7 @@ public record ToolkitConfig(
         http = Check.orElse(http, HttpConfig.defaults());
         transfer = Check.orElse(transfer, new TransferConfig(null, null, null, null, null));
         tar = Check.orElse(tar, TarConfig.defaults());
-        operations = Check.orElse(operations, new OperationsConfig(null, null, null));
+        operations = Check.orElse(operations, new OperationsConfig(null, null, null, null));
         cluster = Check.orElse(cluster, ClusterConfig.defaults());
     }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
  *
  * @param nodeId what it is addressed by
  * @param roles what it does for others; none where it only calls
+ * @param changes whether it does what changes a registry
  * @param version of the toolkit that it runs
  * @param host the machine's name, as that machine knows it
  * @param pid the process on that machine
@@ -17,7 +18,14 @@ import java.util.Objects;
  * @param running how many operations ran when it was last heard of
  */
 public record NodeStatus(
-        String nodeId, List<Role> roles, String version, String host, long pid, String startedAt, int running) {
+        String nodeId,
+        List<Role> roles,
+        boolean changes,
+        String version,
+        String host,
+        long pid,
+        String startedAt,
+        int running) {
     /** What a node does for others. */
     public enum Role {
         /** Operations on registries that need no file. */
@@ -41,6 +49,6 @@ public record NodeStatus(
 
     /** Returns the same with another number of operations. */
     public NodeStatus withRunning(int other) {
-        return new NodeStatus(nodeId, roles, version, host, pid, startedAt, other);
+        return new NodeStatus(nodeId, roles, changes, version, host, pid, startedAt, other);
     }
 }

@@ -12,8 +12,9 @@ import java.util.Objects;
  * @param pace how long it may take
  * @param request the type of the request
  * @param reply the type of the reply
+ * @param effect what it changes
  */
-public record Operation<Q, R>(String name, Place place, Pace pace, Class<Q> request, Class<R> reply) {
+public record Operation<Q, R>(String name, Place place, Pace pace, Class<Q> request, Class<R> reply, Effect effect) {
     /** Where an operation is answered. */
     public enum Place {
         /** Any node of the cluster answers. */
@@ -32,12 +33,38 @@ public record Operation<Q, R>(String name, Place place, Pace pace, Class<Q> requ
         LONG
     }
 
+    /** What an operation changes. */
+    public enum Effect {
+        /** Nothing. */
+        READS,
+        /** Done twice it is as done once: it may be asked for again when nobody knows whether it was done. */
+        REPEATABLE,
+        /** Done twice it has another answer, or another effect. */
+        ONCE
+    }
+
+    /** An operation of which nothing is known but that it may change things. */
+    public Operation(String name, Place place, Pace pace, Class<Q> request, Class<R> reply) {
+        this(name, place, pace, request, reply, Effect.ONCE);
+    }
+
     public Operation {
         Objects.requireNonNull(name);
         Objects.requireNonNull(place);
         Objects.requireNonNull(pace);
         Objects.requireNonNull(request);
         Objects.requireNonNull(reply);
+        Objects.requireNonNull(effect);
+    }
+
+    /** Returns whether it changes anything. */
+    public boolean changes() {
+        return effect != Effect.READS;
+    }
+
+    /** Returns whether it may be asked for again when nobody knows whether it was done. */
+    public boolean isRepeatable() {
+        return effect != Effect.ONCE;
     }
 
     /** Reads a request; fails with {@code BAD_REQUEST} and the field's name, of one that looks like a secret, too. */

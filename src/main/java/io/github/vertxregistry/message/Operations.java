@@ -1,5 +1,7 @@
 package io.github.vertxregistry.message;
 
+import static io.github.vertxregistry.message.Operation.Effect.READS;
+import static io.github.vertxregistry.message.Operation.Effect.REPEATABLE;
 import static io.github.vertxregistry.message.Operation.Pace.LONG;
 import static io.github.vertxregistry.message.Operation.Pace.SHORT;
 import static io.github.vertxregistry.message.Operation.Place.CLUSTER;
@@ -13,27 +15,27 @@ import java.util.List;
 public final class Operations {
     /** Asks whether the registry is there and speaks the API. */
     public static final Operation<PingRequest, PingReply> PING =
-            new Operation<>("ping", CLUSTER, SHORT, PingRequest.class, PingReply.class);
+            new Operation<>("ping", CLUSTER, SHORT, PingRequest.class, PingReply.class, READS);
 
     /** Lists a page of the registry's repositories. */
-    public static final Operation<ListRepositoriesRequest, RepositoriesPage> REPOSITORIES_LIST =
-            new Operation<>("repositories.list", CLUSTER, SHORT, ListRepositoriesRequest.class, RepositoriesPage.class);
+    public static final Operation<ListRepositoriesRequest, RepositoriesPage> REPOSITORIES_LIST = new Operation<>(
+            "repositories.list", CLUSTER, SHORT, ListRepositoriesRequest.class, RepositoriesPage.class, READS);
 
     /** Lists a page of a repository's tags. */
     public static final Operation<ListTagsRequest, TagsPage> TAGS_LIST =
-            new Operation<>("tags.list", CLUSTER, SHORT, ListTagsRequest.class, TagsPage.class);
+            new Operation<>("tags.list", CLUSTER, SHORT, ListTagsRequest.class, TagsPage.class, READS);
 
     /** Gets a manifest's exact text. */
     public static final Operation<ManifestRequest, ManifestReply> MANIFESTS_GET =
-            new Operation<>("manifests.get", CLUSTER, SHORT, ManifestRequest.class, ManifestReply.class);
+            new Operation<>("manifests.get", CLUSTER, SHORT, ManifestRequest.class, ManifestReply.class, READS);
 
     /** Asks for a manifest's digest, type and size. */
     public static final Operation<ManifestRequest, ManifestReply> MANIFESTS_HEAD =
-            new Operation<>("manifests.head", CLUSTER, SHORT, ManifestRequest.class, ManifestReply.class);
+            new Operation<>("manifests.head", CLUSTER, SHORT, ManifestRequest.class, ManifestReply.class, READS);
 
     /** Writes a manifest, byte for byte. */
     public static final Operation<PutManifestRequest, ManifestReply> MANIFESTS_PUT =
-            new Operation<>("manifests.put", CLUSTER, SHORT, PutManifestRequest.class, ManifestReply.class);
+            new Operation<>("manifests.put", CLUSTER, SHORT, PutManifestRequest.class, ManifestReply.class, REPEATABLE);
 
     /** Deletes a tag or a manifest, as the registry understands it. */
     public static final Operation<ManifestRequest, DeletedReply> MANIFESTS_DELETE =
@@ -41,7 +43,7 @@ public final class Operations {
 
     /** Asks whether a repository has a blob, and how large it is. */
     public static final Operation<BlobRequest, BlobReply> BLOBS_HEAD =
-            new Operation<>("blobs.head", CLUSTER, SHORT, BlobRequest.class, BlobReply.class);
+            new Operation<>("blobs.head", CLUSTER, SHORT, BlobRequest.class, BlobReply.class, READS);
 
     /** Takes a blob out of a repository. */
     public static final Operation<BlobRequest, DeletedReply> BLOBS_DELETE =
@@ -49,11 +51,11 @@ public final class Operations {
 
     /** Lists a page of what refers to a manifest. */
     public static final Operation<ListReferrersRequest, ReferrersPage> REFERRERS_LIST =
-            new Operation<>("referrers.list", CLUSTER, SHORT, ListReferrersRequest.class, ReferrersPage.class);
+            new Operation<>("referrers.list", CLUSTER, SHORT, ListReferrersRequest.class, ReferrersPage.class, READS);
 
     /** Tells what an image is made of and how it is run. */
     public static final Operation<ImageInfoRequest, ImageInfo> IMAGES_INFO =
-            new Operation<>("images.info", CLUSTER, SHORT, ImageInfoRequest.class, ImageInfo.class);
+            new Operation<>("images.info", CLUSTER, SHORT, ImageInfoRequest.class, ImageInfo.class, READS);
 
     /** Deletes an image by tag or digest, and no other tag with it unless told so. */
     public static final Operation<DeleteImageRequest, DeleteImageReply> IMAGES_DELETE =
@@ -61,55 +63,55 @@ public final class Operations {
 
     /** Writes more tags for an image, by its manifest alone. */
     public static final Operation<TagImageRequest, TagImageReply> IMAGES_TAG =
-            new Operation<>("images.tag", CLUSTER, SHORT, TagImageRequest.class, TagImageReply.class);
+            new Operation<>("images.tag", CLUSTER, SHORT, TagImageRequest.class, TagImageReply.class, REPEATABLE);
 
     /** Builds an index of images that the registry has. */
     public static final Operation<CreateIndexRequest, AssembledImage> IMAGES_INDEX =
-            new Operation<>("images.index", CLUSTER, LONG, CreateIndexRequest.class, AssembledImage.class);
+            new Operation<>("images.index", CLUSTER, LONG, CreateIndexRequest.class, AssembledImage.class, REPEATABLE);
 
     /** Makes an image with another config or other annotations of one that the registry has. */
     public static final Operation<EditImageRequest, AssembledImage> IMAGES_EDIT =
-            new Operation<>("images.edit", CLUSTER, LONG, EditImageRequest.class, AssembledImage.class);
+            new Operation<>("images.edit", CLUSTER, LONG, EditImageRequest.class, AssembledImage.class, REPEATABLE);
 
     /** Copies an image between registries, or within one. */
     public static final Operation<CopyRequest, CopiedImage> IMAGES_COPY =
-            new Operation<>("images.copy", CLUSTER, LONG, CopyRequest.class, CopiedImage.class);
+            new Operation<>("images.copy", CLUSTER, LONG, CopyRequest.class, CopiedImage.class, REPEATABLE);
 
     /** Pushes images of a local tar. */
     public static final Operation<PushRequest, PushReply> IMAGES_PUSH =
-            new Operation<>("images.push", NODE, LONG, PushRequest.class, PushReply.class);
+            new Operation<>("images.push", NODE, LONG, PushRequest.class, PushReply.class, REPEATABLE);
 
     /** Lists all that is wrong with a tar. */
     public static final Operation<TarValidateRequest, TarValidationReply> TAR_VALIDATE =
-            new Operation<>("tar.validate", NODE, LONG, TarValidateRequest.class, TarValidationReply.class);
+            new Operation<>("tar.validate", NODE, LONG, TarValidateRequest.class, TarValidationReply.class, READS);
 
     /** Describes the images of a tar. */
     public static final Operation<TarImageRequest, TarInspectReply> TAR_INSPECT =
-            new Operation<>("tar.inspect", NODE, LONG, TarImageRequest.class, TarInspectReply.class);
+            new Operation<>("tar.inspect", NODE, LONG, TarImageRequest.class, TarInspectReply.class, READS);
 
     /** Reads the entries of a tar's manifest.json. */
     public static final Operation<TarRequest, TarManifestReply> TAR_MANIFEST =
-            new Operation<>("tar.manifest", NODE, LONG, TarRequest.class, TarManifestReply.class);
+            new Operation<>("tar.manifest", NODE, LONG, TarRequest.class, TarManifestReply.class, READS);
 
     /** Reads the tags of a tar. */
     public static final Operation<TarRequest, TarTagsReply> TAR_TAGS =
-            new Operation<>("tar.tags", NODE, LONG, TarRequest.class, TarTagsReply.class);
+            new Operation<>("tar.tags", NODE, LONG, TarRequest.class, TarTagsReply.class, READS);
 
     /** Tells where the images of a tar lie in it: what the verticle that pushes asks the one that reads tars. */
     public static final Operation<TarImagesRequest, TarImages> TAR_IMAGES =
-            new Operation<>("tar.images", LOCAL, LONG, TarImagesRequest.class, TarImages.class);
+            new Operation<>("tar.images", LOCAL, LONG, TarImagesRequest.class, TarImages.class, READS);
 
     /** Lists the operations that run or have lately ended. */
     public static final Operation<ListOperationsRequest, OperationsReply> OPERATIONS_LIST =
-            new Operation<>("operations.list", NODE, SHORT, ListOperationsRequest.class, OperationsReply.class);
+            new Operation<>("operations.list", NODE, SHORT, ListOperationsRequest.class, OperationsReply.class, READS);
 
     /** Tells of one operation that runs or has lately ended. */
     public static final Operation<OperationRequest, OperationStatus> OPERATIONS_GET =
-            new Operation<>("operations.get", NODE, SHORT, OperationRequest.class, OperationStatus.class);
+            new Operation<>("operations.get", NODE, SHORT, OperationRequest.class, OperationStatus.class, READS);
 
     /** Lists the nodes of the cluster and what each can do. */
     public static final Operation<ListNodesRequest, NodesReply> NODES_LIST =
-            new Operation<>("nodes.list", CLUSTER, SHORT, ListNodesRequest.class, NodesReply.class);
+            new Operation<>("nodes.list", CLUSTER, SHORT, ListNodesRequest.class, NodesReply.class, READS);
 
     private Operations() {}
 

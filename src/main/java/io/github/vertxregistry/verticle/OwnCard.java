@@ -17,6 +17,7 @@ final class OwnCard {
         return new NodeStatus(
                 config.nodeId(),
                 roles(config.instances()),
+                config.operations().changes(),
                 version,
                 hostname(),
                 ProcessHandle.current().pid(),

@@ -34,7 +34,7 @@ abstract class EndpointFixture {
     @BeforeEach
     void start() {
         vertx = Vertx.vertx();
-        inFlight = new OperationsInFlight(vertx, new OperationsConfig(100L, null, 50L));
+        inFlight = new OperationsInFlight(vertx, new OperationsConfig(100L, null, 50L, null));
         Promise<Void> started = Promise.promise();
         vertx.runOnContext(v -> {
             inFlight.start();

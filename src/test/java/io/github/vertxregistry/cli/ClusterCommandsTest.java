@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The built-in configuration of a cluster, under a name and at a port of its own. */
 @Timeout(60)
 class ClusterCommandsTest {
     @TempDir
@@ -23,15 +20,7 @@ class ClusterCommandsTest {
 
     @BeforeEach
     void configure() throws IOException {
-        String port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = "" + free.getLocalPort();
-        }
-        String text = Files.readString(Path.of("conf/cluster.xml"))
-                .replace("<cluster-name>vertx-registry<", "<cluster-name>test-" + UUID.randomUUID() + "<")
-                .replace(">5701<", ">" + port + "<")
-                .replaceFirst("<member>127.0.0.1<", "<member>127.0.0.1:" + port + "<");
-        conf = Files.writeString(folder.resolve("cluster.xml"), text).toString();
+        conf = ClusterConf.write(folder).toString();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vertxregistry.client.RegistryClient;
 import io.github.vertxregistry.config.ClusterConfig;
 import io.github.vertxregistry.config.InstancesConfig;
+import io.github.vertxregistry.config.OperationsConfig;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
@@ -31,7 +32,7 @@ class NodesTest {
     }
 
     private static NodeStatus card(String nodeId) {
-        return new NodeStatus(nodeId, List.of(NodeStatus.Role.TARS), "1", "host", 7, "2026-01-02T03:04:05Z", 0);
+        return new NodeStatus(nodeId, List.of(NodeStatus.Role.TARS), true, "1", "host", 7, "2026-01-02T03:04:05Z", 0);
     }
 
     @Test
@@ -78,12 +79,26 @@ class NodesTest {
     @Test
     void takesThePlaceOfANodeThatWasKilled() {
         // Given: a card that nobody renews
-        String left = "{\"nodeId\":\"killed\",\"roles\":[],\"pid\":1,\"running\":0}";
+        String left = "{\"nodeId\":\"killed\",\"roles\":[],\"changes\":true,\"pid\":1,\"running\":0}";
         await(vertx.sharedData().<String, String>getAsyncMap("registry.nodes").compose(map -> map.put("killed", left)));
         Nodes nodes = new Nodes(vertx, config("killed"), card("killed"), () -> 3);
         // When
         await(nodes.join());
         // Then
         assertThat(await(nodes.list())).containsExactly(card("killed").withRunning(3));
+    }
+
+    @Test
+    void aNodeWhoseConfigurationSaysSoChangesNothing() {
+        // Given
+        ToolkitConfig reads = config("reads").withOperations(new OperationsConfig(null, null, null, false));
+        await(vertx.deployVerticle(new RegistryToolkit(reads)));
+        RegistryClient client = RegistryClient.create(vertx);
+        // When
+        RegistryException failure = failure(client.deleteTag("team/app", "1"));
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.NOT_DEPLOYED);
+        assertThat(failure.hint().orElseThrow()).contains("operations.changes");
+        assertThat(await(client.nodes())).extracting(NodeStatus::changes).containsExactly(false);
     }
 }

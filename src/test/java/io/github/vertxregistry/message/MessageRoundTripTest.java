@@ -212,6 +212,7 @@ class MessageRoundTripTest {
                 new NodesReply(List.of(new NodeStatus(
                         "node-1",
                         List.of(NodeStatus.Role.OPERATIONS, NodeStatus.Role.TARS),
+                        false,
                         "0.1.0",
                         "host",
                         4_321,

@@ -33,6 +33,11 @@ public final class Authority {
         return issue(forNames(names));
     }
 
+    /** Gives a certificate of one that is both a server and a client, as a node of a cluster is. */
+    public Identity node(String name) {
+        return issue(forNames(name).addExtendedKeyUsageClientAuth());
+    }
+
     /** Gives a server's certificate whose time is over. */
     public Identity expired(String... names) {
         Instant now = Instant.now();
