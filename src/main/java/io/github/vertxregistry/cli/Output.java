@@ -1,10 +1,14 @@
 package io.github.vertxregistry.cli;
 
+import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.FailureMessage;
 import io.github.vertxregistry.model.JsonBinding;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -52,6 +56,18 @@ final class Output {
     void bytes(byte[] bytes) {
         out.write(bytes, 0, bytes.length);
         out.flush();
+    }
+
+    /** Writes a file's bytes as they are. */
+    void copy(Path file) {
+        try {
+            Files.copy(file, out);
+            out.flush();
+        } catch (IOException e) {
+            throw RegistryException.of(FailureKind.TAR_UNWRITABLE, "standard output cannot be written: " + e)
+                    .withHint("has its reader gone, or its disk no room?")
+                    .withCause(e);
+        }
     }
 
     /** Writes a line beside the result. */

@@ -81,6 +81,7 @@ final class RootCommand implements Callable<Integer> {
         commands.put("referrers", ReferrersCommand::new);
         commands.put("push", PushCommand::new);
         commands.put("copy", CopyCommand::new);
+        commands.put("export", ExportCommand::new);
         commands.put("tag", TagCommand::new);
         commands.put("index", IndexCommand::with);
         commands.put("edit", EditCommand::new);

@@ -14,6 +14,8 @@ import io.github.vertxregistry.message.DeleteImageReply;
 import io.github.vertxregistry.message.DeleteImageRequest;
 import io.github.vertxregistry.message.DeletedReply;
 import io.github.vertxregistry.message.EditImageRequest;
+import io.github.vertxregistry.message.ExportReply;
+import io.github.vertxregistry.message.ExportRequest;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ImageInfoRequest;
 import io.github.vertxregistry.message.ListNodesRequest;
@@ -268,6 +270,16 @@ final class EventBusRegistryClient implements RegistryClient {
     @Override
     public Future<PushReply> pushTarWithAllOriginalTags(String tar) {
         return checked(() -> PushRequest.of(tar).withAllTags()).compose(this::push);
+    }
+
+    @Override
+    public Transfer<ExportReply> startExport(ExportRequest request) {
+        return new Transfer<>(caller.start(Operations.IMAGES_EXPORT, addressed(request), options));
+    }
+
+    @Override
+    public Future<ExportReply> export(ExportRequest request) {
+        return startExport(request).result();
     }
 
     @Override

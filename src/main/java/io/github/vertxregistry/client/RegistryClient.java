@@ -11,6 +11,8 @@ import io.github.vertxregistry.message.DeleteImageReply;
 import io.github.vertxregistry.message.DeleteImageRequest;
 import io.github.vertxregistry.message.DeletedReply;
 import io.github.vertxregistry.message.EditImageRequest;
+import io.github.vertxregistry.message.ExportReply;
+import io.github.vertxregistry.message.ExportRequest;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ImageInfoRequest;
 import io.github.vertxregistry.message.ListReferrersRequest;
@@ -189,6 +191,16 @@ public interface RegistryClient {
 
     /** Pushes a tar's only image under all of its names. */
     Future<PushReply> pushTarWithAllOriginalTags(String tar);
+
+    /**
+     * Writes an image's root file system, as a container of it would see it, to a tar of this node. Fails with {@code NOT_FOUND},
+     * {@code CONFLICT} (the file is there), {@code TAR_UNWRITABLE}, {@code TAR_UNREADABLE}, {@code TAR_INVALID}, {@code
+     * DIGEST_MISMATCH}, {@code SIZE_MISMATCH}, {@code LIMIT_EXCEEDED}; there is no file then.
+     */
+    Transfer<ExportReply> startExport(ExportRequest request);
+
+    /** Writes an image's root file system to a tar of this node. */
+    Future<ExportReply> export(ExportRequest request);
 
     /** Lists all that is wrong with a tar, without reading its layers. */
     Future<TarValidationReply> validateTar(String tar);

@@ -42,6 +42,8 @@ public enum FailureKind {
     TAR_INVALID(1103, false),
     /** The tar holds several images and none was chosen, or the choice fits none or several. */
     IMAGE_AMBIGUOUS(1104, false),
+    /** The file or folder cannot be written: no such place, no permission, no room. */
+    TAR_UNWRITABLE(1105, false),
     /** Content does not hash to the digest that names it. */
     DIGEST_MISMATCH(1201, false),
     /** Content is shorter or longer than was said. */

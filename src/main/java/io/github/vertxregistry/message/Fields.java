@@ -178,10 +178,14 @@ final class Fields {
     }
 
     static void path(String value) {
-        present("tar", value);
+        file("tar", value);
+    }
+
+    static void file(String field, String value) {
+        present(field, value);
         // A line break could be a name's, but no message could name that file in one line.
         if (value.isEmpty() || value.length() > MAX_PATH || value.chars().anyMatch(Character::isISOControl)) {
-            throw RegistryException.badField("tar", "is not a path");
+            throw RegistryException.badField(field, "is not a path");
         }
     }
 

@@ -81,6 +81,10 @@ public final class Operations {
     public static final Operation<PushRequest, PushReply> IMAGES_PUSH =
             new Operation<>("images.push", NODE, LONG, PushRequest.class, PushReply.class, REPEATABLE);
 
+    /** Writes an image's root file system as a tar. */
+    public static final Operation<ExportRequest, ExportReply> IMAGES_EXPORT =
+            new Operation<>("images.export", NODE, LONG, ExportRequest.class, ExportReply.class);
+
     /** Lists all that is wrong with a tar. */
     public static final Operation<TarValidateRequest, TarValidationReply> TAR_VALIDATE =
             new Operation<>("tar.validate", NODE, LONG, TarValidateRequest.class, TarValidationReply.class, READS);
@@ -135,6 +139,7 @@ public final class Operations {
                 IMAGES_EDIT,
                 IMAGES_COPY,
                 IMAGES_PUSH,
+                IMAGES_EXPORT,
                 TAR_VALIDATE,
                 TAR_INSPECT,
                 TAR_MANIFEST,

@@ -7,13 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** Reads a range of a file; fails where the file ends before the range does. */
-final class ChannelRange extends BlockInput {
+public final class ChannelRange extends BlockInput {
     private final FileChannel channel;
     private final boolean closesChannel;
     private final long end;
     private long position;
 
-    ChannelRange(FileChannel channel, long offset, long size, boolean closesChannel) {
+    /** Begins at an offset; the range may close the channel with itself. */
+    public ChannelRange(FileChannel channel, long offset, long size, boolean closesChannel) {
         this.channel = channel;
         this.closesChannel = closesChannel;
         this.position = offset;

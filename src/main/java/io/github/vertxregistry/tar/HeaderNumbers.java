@@ -1,6 +1,7 @@
 package io.github.vertxregistry.tar;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /** Reads the numbers of header blocks: octal digits (POSIX.1-1988, ustar), or 256 to the base where they are too large (GNU). */
 final class HeaderNumbers {
@@ -16,6 +17,42 @@ final class HeaderNumbers {
         return (data[offset] & BASE_256) == 0
                 ? octal(data, offset, offset + length)
                 : base256(data, offset, offset + length);
+    }
+
+    /** Returns a number that may be negative, a time for one; of a field that holds none, 0. */
+    static long lenient(byte[] data, int offset, int length) {
+        try {
+            if (data[offset] != (byte) 0xff) {
+                return read(data, offset, length);
+            }
+            long value = -1;
+            for (int at = offset + 1; at < offset + length; at++) {
+                value = (value << Byte.SIZE) | (data[at] & 0xff);
+            }
+            return value;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** Writes a number that is small enough for the field's octal digits. */
+    static void write(byte[] data, int offset, int length, long number) {
+        long left = number;
+        for (int at = offset + length - 2; at >= offset; at--) {
+            data[at] = (byte) ('0' + (left & 7));
+            left >>>= 3;
+        }
+        data[offset + length - 1] = 0;
+    }
+
+    /** Sets a header's checksum right. */
+    static void writeSum(byte[] data) {
+        Arrays.fill(data, CHECKSUM, CHECKSUM + CHECKSUM_LENGTH, (byte) ' ');
+        long sum = 0;
+        for (byte each : data) {
+            sum += each & 0xff;
+        }
+        write(data, CHECKSUM, CHECKSUM_LENGTH - 1, sum);
     }
 
     private static long octal(byte[] data, int start, int end) throws IOException {

@@ -2,7 +2,9 @@ package io.github.vertxregistry.tar;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads the records of a PAX extended header (POSIX.1-2001, pax): {@code "length key=value\n"} each. */
@@ -11,8 +13,16 @@ final class PaxRecords {
 
     private PaxRecords() {}
 
+    /** Returns the latest text of each key. */
     static Map<String, String> parse(byte[] data) throws IOException {
-        Map<String, String> records = new HashMap<>();
+        Map<String, String> texts = new HashMap<>();
+        all(data).forEach(record -> texts.put(record.key(), record.text()));
+        return texts;
+    }
+
+    /** Returns all records in their order. */
+    static List<PaxRecord> all(byte[] data) throws IOException {
+        List<PaxRecord> records = new ArrayList<>();
         int start = 0;
         // Some writers pad the records with NULs.
         while (start < data.length && data[start] != 0) {
@@ -24,12 +34,16 @@ final class PaxRecords {
             if (end > data.length || end <= space + 1 || data[end - 1] != '\n') {
                 throw new IOException("a PAX record has a wrong length");
             }
-            String record = new String(data, space + 1, end - space - 2, StandardCharsets.UTF_8);
-            int equals = record.indexOf('=');
-            if (equals <= 0) {
+            int equals = space + 1;
+            while (equals < end && data[equals] != '=') {
+                equals++;
+            }
+            if (equals == end || equals == space + 1) {
                 throw new IOException("a PAX record has no key");
             }
-            records.put(record.substring(0, equals), record.substring(equals + 1));
+            records.add(new PaxRecord(
+                    new String(data, space + 1, equals - space - 1, StandardCharsets.UTF_8),
+                    new String(data, equals + 1, end - equals - 2, StandardCharsets.ISO_8859_1)));
             start = end;
         }
         return records;

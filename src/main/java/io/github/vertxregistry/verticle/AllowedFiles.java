@@ -45,6 +45,21 @@ final class AllowedFiles {
         return open ? path : within(text, path);
     }
 
+    /** Returns the path if a file may be written there; fails with {@code DENIED} where its folder lies outside of the roots. */
+    Path checkNew(String field, String text) {
+        Path path;
+        try {
+            path = Path.of(text).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw RegistryException.badField(field, "is not a path: '" + Names.shown(text) + "'")
+                    .withCause(e);
+        }
+        if (open || path.getParent() == null) {
+            return path;
+        }
+        return within(text, path.getParent()).resolve(path.getFileName());
+    }
+
     /** Returns the real path: what was checked is what is opened, whoever changes a link in between. */
     private Path within(String text, Path path) {
         Path real = real(path);

@@ -104,7 +104,8 @@ public final class RegistryToolkit extends VerticleBase {
                 .compose(done -> deployWorkers(() -> new TarVerticle(opened), instances.tar(), "tar"))
                 .compose(done ->
                         deployWorkers(() -> new TarValidationVerticle(opened), instances.validation(), "validation"))
-                .compose(done -> deploy(() -> new TransferVerticle(opened), instances.transfer()));
+                .compose(done -> deploy(() -> new TransferVerticle(opened), instances.transfer()))
+                .compose(done -> deploy(() -> new FilesystemVerticle(opened), instances.transfer()));
     }
 
     private Future<Void> deploy(Supplier<Deployable> verticle, int instances) {

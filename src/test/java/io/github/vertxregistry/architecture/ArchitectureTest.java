@@ -44,6 +44,9 @@ class ArchitectureTest {
             Map.entry("auth", Set.of("http", "task", "config", "model", "error")),
             Map.entry("registry", Set.of("auth", "http", "task", "config", "model", "error")),
             Map.entry("image", Set.of("message", "registry", "compress", "task", "config", "model", "error")),
+            Map.entry(
+                    "filesystem",
+                    Set.of("image", "message", "registry", "tar", "compress", "task", "config", "model", "error")),
             Map.entry("bus", Set.of("message", "task", "config", "model", "error")),
             Map.entry("cluster", Set.of("message", "config", "model", "error")),
             Map.entry("client", Set.of("bus", "message", "task", "config", "model", "error")),
@@ -53,6 +56,7 @@ class ArchitectureTest {
                     Set.of(
                             "cluster",
                             "bus",
+                            "filesystem",
                             "image",
                             "registry",
                             "tar",
@@ -147,7 +151,12 @@ class ArchitectureTest {
         ArchRule rule = noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        BASE + ".tar", BASE + ".compress", BASE + ".embedded", BASE + ".cli", BASE + ".examples")
+                        BASE + ".tar",
+                        BASE + ".compress",
+                        BASE + ".filesystem",
+                        BASE + ".embedded",
+                        BASE + ".cli",
+                        BASE + ".examples")
                 .and()
                 // Each of these works on worker threads only.
                 .haveNameNotMatching(".*\\.(verticle\\.(AllowedFiles|SpoolFiles)|image\\.FileBytes(\\$.*)?)")

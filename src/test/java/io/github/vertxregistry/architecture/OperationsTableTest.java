@@ -57,6 +57,7 @@ class OperationsTableTest {
                         "1102 TAR_UNREADABLE",
                         "1103 TAR_INVALID",
                         "1104 IMAGE_AMBIGUOUS",
+                        "1105 TAR_UNWRITABLE",
                         "1201 DIGEST_MISMATCH",
                         "1202 SIZE_MISMATCH",
                         "1203 LIMIT_EXCEEDED",

@@ -134,6 +134,9 @@ class MessageRoundTripTest {
                         true,
                         2),
                 new CopiedImage("h/a:1", DIGEST, MediaType.OCI_INDEX, 1, 2, 3, 4, 5, LARGE, List.of("careful")),
+                new ExportRequest(new ImageSource("local", "team/app", "1", "linux/arm64", null, null), "/a.tar", true),
+                new ExportReply(DIGEST, "/a.tar", LARGE, 7),
+                new ImageSource(null, null, null, null, "/a.tar", "team/app:1"),
                 new PushRequest(
                         "local",
                         "/a.tar",

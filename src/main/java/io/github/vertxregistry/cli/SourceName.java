@@ -1,0 +1,50 @@
+package io.github.vertxregistry.cli;
+
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.ImageSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An image as it is typed where it may be in a registry, or in a tar or an OCI layout folder: {@code docker-archive:FILE},
+ * {@code oci-archive:FILE}, {@code oci:FOLDER} or {@code tar:FILE}, each with {@code :NAME} behind it where there are several
+ * images. Which layout it is, is found out by reading.
+ *
+ * @param registry the registry that is named, or null
+ * @param place the image as messages name it
+ */
+record SourceName(String registry, ImageSource place) {
+    private static final List<String> PREFIXES = List.of("docker-archive:", "oci-archive:", "oci:", "tar:");
+
+    static SourceName of(String typed, String platform, Settings settings) {
+        Optional<String> prefix = PREFIXES.stream().filter(typed::startsWith).findFirst();
+        if (prefix.isEmpty()) {
+            ImageName name = ImageName.of(typed, settings);
+            return new SourceName(
+                    name.registry(),
+                    new ImageSource(name.registry(), name.repository(), name.reference(), platform, null, null));
+        }
+        if (platform != null) {
+            throw RegistryException.badField("--platform", "is for images of a registry")
+                    .withHint("name the image of the tar behind its path: " + prefix.get() + "FILE:NAME");
+        }
+        String rest = typed.substring(prefix.get().length());
+        int colon = colon(rest);
+        return new SourceName(
+                null,
+                colon < 0
+                        ? ImageSource.ofTar(rest)
+                        : new ImageSource(null, null, null, null, rest.substring(0, colon), rest.substring(colon + 1)));
+    }
+
+    /** Returns where the path ends; a colon may be a part of it. */
+    private static int colon(String rest) {
+        int colon = Files.exists(Path.of(rest)) ? -1 : rest.indexOf(':');
+        while (colon >= 0 && !Files.exists(Path.of(rest.substring(0, colon)))) {
+            colon = rest.indexOf(':', colon + 1);
+        }
+        return colon;
+    }
+}

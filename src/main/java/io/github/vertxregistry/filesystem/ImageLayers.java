@@ -1,0 +1,59 @@
+package io.github.vertxregistry.filesystem;
+
+import io.github.vertxregistry.image.Info;
+import io.github.vertxregistry.message.ImageInfoRequest;
+import io.github.vertxregistry.message.ImageSource;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.Names;
+import io.github.vertxregistry.model.TarImage;
+import io.github.vertxregistry.model.TarImages;
+import io.github.vertxregistry.registry.Registry;
+import io.github.vertxregistry.registry.Sources;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * An image whose layers can be read.
+ *
+ * @param name what it is called in messages
+ * @param digest its manifest's digest, of one in a tar its config's
+ * @param layers its layers, lowest first
+ */
+public record ImageLayers(String name, Digest digest, List<StoredLayer> layers) {
+    public ImageLayers {
+        layers = List.copyOf(layers);
+    }
+
+    /**
+     * Finds an image of a registry, of an index the one for a platform; fails as {@link Info} does.
+     *
+     * @param loop the event loop that will fetch its layers
+     */
+    public static Future<ImageLayers> ofRegistry(Context loop, Registry registry, ImageSource place) {
+        ImageInfoRequest request =
+                new ImageInfoRequest(place.registry(), place.repository(), place.reference(), place.platform());
+        Sources sources = registry.sources(place.repository());
+        String name = registry.origin().authority() + "/" + place.repository() + Names.at(place.reference());
+        return new Info(registry, request)
+                .run()
+                .map(info -> new ImageLayers(
+                        name,
+                        info.digest(),
+                        info.layers().stream()
+                                .<StoredLayer>map(
+                                        layer -> new FetchedLayer(loop, sources.source(layer), layer.digest()))
+                                .toList()));
+    }
+
+    /** Takes the only image that was found in a tar. */
+    public static ImageLayers ofTar(TarImages found) {
+        TarImage image = found.images().get(0);
+        return new ImageLayers(
+                found.tar(),
+                image.id(),
+                image.layers().stream()
+                        .<StoredLayer>map(layer -> new FileLayer(layer, found.tar()))
+                        .toList());
+    }
+}

@@ -1,0 +1,281 @@
+package io.github.vertxregistry.tar;
+
+import io.github.vertxregistry.compress.BlockInput;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads a layer's tar from a stream, entry by entry, and keeps nothing. No entry can make it keep or wait for more than a limit
+ * allows, or has a path that leads out of the image. Blocking.
+ */
+public final class LayerEntries {
+    private static final int MAX_EXTENSION = 1 << 20;
+    private static final int MAX_SPARSE = 1 << 20;
+    private static final int SPARSE_CONTINUES = 504;
+
+    private final InputStream in;
+    private final String layer;
+    private final LayerBudget budget;
+    private long at;
+    private Data data = new Data(0);
+
+    /**
+     * Begins to read.
+     *
+     * @param in the plain tar
+     * @param layer names it in failures
+     * @param budget what may be read
+     */
+    public LayerEntries(InputStream in, String layer, LayerBudget budget) {
+        this.in = in;
+        this.layer = layer;
+        this.budget = budget;
+    }
+
+    /** What extension headers say of the entry behind them. */
+    private static final class Extensions {
+        private final List<PaxRecord> records = new ArrayList<>();
+        private String name;
+        private String link;
+
+        String last(String key, String otherwise) {
+            String found = otherwise;
+            for (PaxRecord each : records) {
+                found = each.key().equals(key) ? each.value() : found;
+            }
+            return found;
+        }
+
+        boolean isEmpty() {
+            return records.isEmpty() && name == null && link == null;
+        }
+    }
+
+    /** Returns whether the bytes begin with an entry's header, told by its checksum. */
+    public static boolean isHeader(byte[] bytes) {
+        return TarHeader.is(bytes, 0);
+    }
+
+    /**
+     * Returns the next entry, or null at the tar's end; what is left of the data of the one before is passed over. Fails with
+     * {@code TAR_UNREADABLE}, {@code TAR_INVALID} and {@code LIMIT_EXCEEDED}, and as reading the stream does.
+     */
+    public LayerEntry next() throws IOException {
+        data.pass();
+        Extensions extensions = new Extensions();
+        for (; ; ) {
+            byte[] block = block();
+            if (block == null || TarHeader.isZero(block, 0)) {
+                if (!extensions.isEmpty()) {
+                    throw cut();
+                }
+                return null;
+            }
+            budget.header(layer);
+            if (!TarHeader.is(block, 0)) {
+                throw damaged("there is no tar header at byte " + (at - TarHeader.LENGTH));
+            }
+            HeaderBlock header = new HeaderBlock(block);
+            switch (header.type()) {
+                case 'x', 'X' -> extensions.records.addAll(records(header));
+                case 'L' -> extensions.name = text(header);
+                case 'K' -> extensions.link = text(header);
+                // Docker (Go's archive/tar) does not apply global records to entries.
+                case 'g' -> extension(header);
+                default -> {
+                    return entry(header, extensions);
+                }
+            }
+        }
+    }
+
+    /** Returns the data of the latest entry; they end with it. */
+    public InputStream data() {
+        return data;
+    }
+
+    private LayerEntry entry(HeaderBlock header, Extensions extensions) throws IOException {
+        String name = extensions.name == null ? header.name() : extensions.name;
+        String raw = extensions.last("GNU.sparse.name", extensions.last("path", name));
+        String path = LayerNames.path(raw, layer);
+        budget.name(path, layer);
+        LayerEntry.Kind kind = kind(header, raw);
+        if (path.isEmpty() && kind != LayerEntry.Kind.FOLDER) {
+            throw damaged("the root of the image is no folder, before byte " + at);
+        }
+        byte[] sparse = header.type() == 'S' ? sparse(header) : new byte[0];
+        long size = kind == LayerEntry.Kind.FILE ? size(header, extensions) : 0;
+        data = new Data(size);
+        return new LayerEntry(header, sparse, extensions.records, kind, path, link(kind, header, extensions), size);
+    }
+
+    private LayerEntry.Kind kind(HeaderBlock header, String name) {
+        return switch (header.type()) {
+            case 0, '0' -> name.endsWith("/") ? LayerEntry.Kind.FOLDER : LayerEntry.Kind.FILE;
+            case '7', 'S' -> LayerEntry.Kind.FILE;
+            case '1' -> LayerEntry.Kind.HARDLINK;
+            case '2' -> LayerEntry.Kind.SYMLINK;
+            case '3' -> LayerEntry.Kind.CHARACTER_DEVICE;
+            case '4' -> LayerEntry.Kind.BLOCK_DEVICE;
+            case '5' -> LayerEntry.Kind.FOLDER;
+            case '6' -> LayerEntry.Kind.FIFO;
+            default ->
+                throw RegistryException.of(
+                                FailureKind.TAR_INVALID,
+                                layer + ": the entry " + TarFailures.quoted(LayerNames.text(name))
+                                        + " is of the unknown type " + (int) header.type())
+                        .withHint("build the image again; docker cannot unpack this one either");
+        };
+    }
+
+    private String link(LayerEntry.Kind kind, HeaderBlock header, Extensions extensions) {
+        String raw = extensions.last("linkpath", extensions.link == null ? header.link() : extensions.link);
+        return switch (kind) {
+            case HARDLINK -> LayerNames.path(raw, layer);
+            case SYMLINK -> {
+                if (raw.length() > LayerNames.MAX_PATH) {
+                    throw TarFailures.tooMany(layer, "a link has a target of " + raw.length() + " bytes");
+                }
+                yield raw;
+            }
+            default -> null;
+        };
+    }
+
+    private long size(HeaderBlock header, Extensions extensions) throws IOException {
+        String own = extensions.last("size", null);
+        long size = own == null ? header.size() : number(own);
+        if (size < 0) {
+            throw damaged("an entry has a negative size before byte " + at);
+        }
+        return size;
+    }
+
+    private long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw damaged("an entry's size is no number before byte " + at).withCause(e);
+        }
+    }
+
+    /** Returns the blocks that go on with an old GNU header's map of a sparse file. */
+    private byte[] sparse(HeaderBlock header) throws IOException {
+        byte[] all = new byte[0];
+        boolean more = header.isContinued();
+        while (more) {
+            byte[] block = block();
+            if (block == null) {
+                throw cut();
+            }
+            if (all.length >= MAX_SPARSE) {
+                throw TarFailures.tooMany(layer, "a sparse file has a map of more than " + MAX_SPARSE + " bytes");
+            }
+            int length = all.length;
+            all = Arrays.copyOf(all, length + block.length);
+            System.arraycopy(block, 0, all, length, block.length);
+            more = block[SPARSE_CONTINUES] != 0;
+        }
+        return all;
+    }
+
+    private List<PaxRecord> records(HeaderBlock header) throws IOException {
+        byte[] bytes = extension(header);
+        try {
+            return PaxRecords.all(bytes);
+        } catch (IOException e) {
+            throw damaged(e.getMessage() + " before byte " + at).withCause(e);
+        }
+    }
+
+    private String text(HeaderBlock header) throws IOException {
+        byte[] bytes = extension(header);
+        return HeaderBlock.text(bytes, 0, bytes.length);
+    }
+
+    private byte[] extension(HeaderBlock header) throws IOException {
+        long size = header.size();
+        if (size < 0 || size > MAX_EXTENSION) {
+            throw TarFailures.tooMany(layer, "a header announces a name or record of more than " + MAX_EXTENSION);
+        }
+        byte[] bytes = new byte[(int) size];
+        if (readFully(bytes) < size) {
+            throw cut();
+        }
+        new Data(size).padding();
+        return bytes;
+    }
+
+    /** Returns the next block, or null where the stream ends before it. */
+    private byte[] block() throws IOException {
+        byte[] block = new byte[TarHeader.LENGTH];
+        int read = readFully(block);
+        if (read != 0 && read != block.length) {
+            throw cut();
+        }
+        return read == 0 ? null : block;
+    }
+
+    private int readFully(byte[] bytes) throws IOException {
+        int read = in.readNBytes(bytes, 0, bytes.length);
+        at += read;
+        return read;
+    }
+
+    private RegistryException cut() {
+        return TarFailures.unreadable(layer, "is truncated: it ends at byte " + at + ", in the middle of an entry");
+    }
+
+    private RegistryException damaged(String problem) {
+        return TarFailures.unreadable(layer, "is damaged: " + problem);
+    }
+
+    /** The data of one entry. */
+    private final class Data extends BlockInput {
+        private final long size;
+        private long left;
+
+        Data(long size) {
+            this.size = size;
+            this.left = size;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left == 0 || length == 0) {
+                return left == 0 ? -1 : 0;
+            }
+            int read = in.read(buffer, offset, (int) Math.min(length, left));
+            if (read < 0) {
+                throw cut();
+            }
+            left -= read;
+            at += read;
+            return read;
+        }
+
+        /** Reads to the end of the data and of what they are padded with. */
+        void pass() throws IOException {
+            if (size == 0) {
+                return;
+            }
+            byte[] rest = new byte[(int) Math.min(left, 64 << 10)];
+            while (left > 0) {
+                read(rest, 0, rest.length);
+            }
+            padding();
+        }
+
+        private void padding() throws IOException {
+            int length = (int) ((TarHeader.LENGTH - size % TarHeader.LENGTH) % TarHeader.LENGTH);
+            if (readFully(new byte[length]) < length) {
+                throw cut();
+            }
+        }
+    }
+}

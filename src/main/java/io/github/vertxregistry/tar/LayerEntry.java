@@ -1,0 +1,152 @@
+package io.github.vertxregistry.tar;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An entry of a layer as its tar has it: its header and PAX records are kept byte for byte, so that what is not understood here
+ * (extended attributes, large ids, fractions of seconds, maps of sparse files) can be written again as it was.
+ */
+public final class LayerEntry {
+    private static final String XATTR = "SCHILY.xattr.";
+    private static final int REAL_SIZE = 483;
+
+    private final HeaderBlock header;
+    private final byte[] sparse;
+    private final List<PaxRecord> records;
+    private final Kind kind;
+    private final String path;
+    private final String link;
+    private final long size;
+
+    /** What an entry is. */
+    public enum Kind {
+        FILE,
+        FOLDER,
+        SYMLINK,
+        HARDLINK,
+        CHARACTER_DEVICE,
+        BLOCK_DEVICE,
+        FIFO
+    }
+
+    LayerEntry(
+            HeaderBlock header,
+            byte[] sparse,
+            List<PaxRecord> records,
+            Kind kind,
+            String path,
+            String link,
+            long size) {
+        this.header = header;
+        this.sparse = sparse;
+        this.records = records;
+        this.kind = kind;
+        this.path = path;
+        this.link = link;
+        this.size = size;
+    }
+
+    /** Returns what it is. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Returns where it lies, see {@link LayerNames}. */
+    public String path() {
+        return path;
+    }
+
+    /** Returns what a symbolic link leads to, as it stands there, and of a hard link the path of the other name; else null. */
+    public String link() {
+        return link;
+    }
+
+    /** Returns how many bytes of data follow its header. */
+    public long size() {
+        return size;
+    }
+
+    /** Returns how long the file is, which of a sparse one is more than there are data. */
+    public long fileSize() {
+        if (header.type() == 'S') {
+            return header.number(REAL_SIZE, 12);
+        }
+        return number("GNU.sparse.realsize", number("GNU.sparse.size", size));
+    }
+
+    /** Returns its permissions, set-id and sticky bits included. */
+    public int mode() {
+        return (int) (header.number(100, 8) & 07777);
+    }
+
+    /** Returns the user's number. */
+    public long uid() {
+        return number("uid", header.number(108, 8));
+    }
+
+    /** Returns the group's number. */
+    public long gid() {
+        return number("gid", header.number(116, 8));
+    }
+
+    /** Returns when it was last changed, in whole seconds since 1970. */
+    public long modified() {
+        String exact = record("mtime");
+        if (exact == null) {
+            return header.number(136, 12);
+        }
+        int dot = exact.indexOf('.');
+        return parse(dot < 0 ? exact : exact.substring(0, dot), 0);
+    }
+
+    /** Returns a device's numbers, {@code major:minor}. */
+    public String device() {
+        return header.number(329, 8) + ":" + header.number(337, 8);
+    }
+
+    /** Returns its extended attributes, their values' bytes a character each. */
+    public Map<String, String> attributes() {
+        Map<String, String> attributes = new TreeMap<>();
+        for (PaxRecord each : records) {
+            if (each.key().startsWith(XATTR)) {
+                attributes.put(each.key().substring(XATTR.length()), each.value());
+            }
+        }
+        return attributes;
+    }
+
+    private long number(String key, long otherwise) {
+        String text = record(key);
+        return text == null ? otherwise : parse(text, otherwise);
+    }
+
+    private static long parse(String text, long otherwise) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return otherwise;
+        }
+    }
+
+    private String record(String key) {
+        String found = null;
+        for (PaxRecord each : records) {
+            found = each.key().equals(key) ? each.value() : found;
+        }
+        return found;
+    }
+
+    HeaderBlock header() {
+        return header;
+    }
+
+    byte[] sparse() {
+        return sparse;
+    }
+
+    List<PaxRecord> records() {
+        return records;
+    }
+}

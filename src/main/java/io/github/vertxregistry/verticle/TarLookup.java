@@ -1,0 +1,62 @@
+package io.github.vertxregistry.verticle;
+
+import io.github.vertxregistry.bus.Call;
+import io.github.vertxregistry.bus.Caller;
+import io.github.vertxregistry.config.CallOptions;
+import io.github.vertxregistry.message.Operations;
+import io.github.vertxregistry.message.TarImagesRequest;
+import io.github.vertxregistry.model.TarImages;
+import io.github.vertxregistry.task.Task;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Asks the verticle that reads tars what one holds and where. Belongs to the verticle that made it. */
+final class TarLookup {
+    private final Vertx vertx;
+    private final ToolkitNode node;
+    private final Caller caller;
+
+    TarLookup(Vertx vertx, ToolkitNode node) {
+        this.vertx = vertx;
+        this.node = node;
+        this.caller = new Caller(vertx, node.addresses()).onNode(node.config().nodeId());
+    }
+
+    /**
+     * Does something with images of a tar; when that is over, nothing is left of what a compressed tar was unpacked to.
+     *
+     * @param image a name or an id of one image, or null
+     */
+    <R> Future<R> using(String tar, String image, boolean all, Task task, Function<TarImages, Future<R>> work) {
+        String spool = UUID.randomUUID().toString();
+        return images(new TarImagesRequest(tar, image, all, spool), task)
+                .compose(work)
+                .eventually(() -> deleteSpool(spool));
+    }
+
+    private Future<TarImages> images(TarImagesRequest request, Task task) {
+        Call<TarImages> call = caller.start(
+                Operations.TAR_IMAGES,
+                request,
+                CallOptions.DEFAULT.withStallTimeout(
+                        Duration.ofMillis(node.config().transfer().stallTimeoutMs())));
+        call.onProgress(event -> task.progress().report(event.phase(), event.digest(), event.done(), event.total()));
+        Runnable unhook = task.onStop(call::cancel);
+        return call.result().onComplete(ended -> unhook.run());
+    }
+
+    /** A compressed tar was unpacked to it; for all others it is not there. */
+    private Future<Void> deleteSpool(String spool) {
+        String file = node.spoolFolder().resolve(spool).toString();
+        return vertx.fileSystem()
+                .exists(file)
+                .compose(exists -> exists ? vertx.fileSystem().delete(file) : Future.succeededFuture());
+    }
+
+    Future<Void> close() {
+        return caller.close();
+    }
+}

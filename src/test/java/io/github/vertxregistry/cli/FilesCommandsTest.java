@@ -1,0 +1,66 @@
+package io.github.vertxregistry.cli;
+
+import static io.github.vertxregistry.testkit.ImageTarFixture.image;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vertxregistry.testkit.TarShape;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that look into images, on a tar of this machine. */
+class FilesCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private String tar;
+
+    @BeforeEach
+    void makeTar() {
+        tar = image("team/app:1.0")
+                .layer("a.txt", "first")
+                .layer("b.txt", "second")
+                .write(folder.resolve("image.tar"), TarShape.DOCKER_LEGACY)
+                .toString();
+    }
+
+    @Test
+    void exportsToAFile() throws Exception {
+        // Given
+        Path file = folder.resolve("root.tar");
+        // When
+        Ran ran = Ran.run("export", "docker-archive:" + tar + ":team/app:1.0", file.toString());
+        // Then
+        assertThat(ran.code()).isZero();
+        assertThat(ran.lines()).first().isEqualTo("exported  " + file);
+        assertThat(ran.lines().get(2)).startsWith("entries   2; ");
+        Ran again = Ran.run("export", "tar:" + tar, file.toString(), "--json");
+        assertThat(again.code()).isOne();
+        assertThat(again.json().getJsonObject("error").getString("kind")).isEqualTo("CONFLICT");
+        assertThat(Ran.run("export", "tar:" + tar, file.toString(), "--force").code())
+                .isZero();
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).contains("second", "first");
+    }
+
+    @Test
+    void exportsToStandardOutput() {
+        // When
+        Ran ran = Ran.run("export", "docker-archive:" + tar, "-");
+        // Then
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out().length()).isEqualTo(3_072);
+        assertThat(ran.out()).startsWith("b.txt").contains("first");
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        assertThat(Ran.run("export", "tar:" + tar + ":other:1", "-").err()).startsWith("error: IMAGE_AMBIGUOUS");
+        assertThat(Ran.run("export", "oci:" + folder + "/none", "-").err()).startsWith("error: TAR_NOT_FOUND");
+        Ran platform = Ran.run("export", "tar:" + tar, "-", "--platform", "linux/arm64");
+        assertThat(platform.code()).isEqualTo(2);
+        assertThat(platform.err()).contains("is for images of a registry");
+    }
+}
