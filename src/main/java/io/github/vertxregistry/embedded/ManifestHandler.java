@@ -50,7 +50,8 @@ final class ManifestHandler {
         return call.body()
                 .read(maxBytes)
                 .compose(body -> worker.run(() -> checked(body, contentType, given)))
-                .compose(manifest -> store(name, manifest, given == null ? manifest.digest() : given, tags));
+                .compose(manifest ->
+                        store(name, manifest, given == null ? manifest.digest() : given, tags, Condition.of(call)));
     }
 
     /** Deletes a tag alone, or a manifest together with the tags that name it. */
@@ -122,9 +123,10 @@ final class ManifestHandler {
         return Refusal.of(ErrorCode.MANIFEST_INVALID, why);
     }
 
-    private Future<Reply> store(String name, Manifest manifest, Digest digest, List<String> tags) {
+    private Future<Reply> store(String name, Manifest manifest, Digest digest, List<String> tags, Condition condition) {
         Repository repository = new Repository(store, name);
         return worker.<Void>change(() -> {
+                    condition.require(repository, tags);
                     requireContent(repository, manifest);
                     repository.putManifest(manifest, digest, tags);
                     return null;

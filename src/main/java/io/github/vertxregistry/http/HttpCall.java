@@ -81,6 +81,13 @@ public record HttpCall(
         return new HttpCall(method, registry, origin, uri, more, content, scopes, what);
     }
 
+    /** Returns the same with more headers. */
+    public HttpCall with(Map<String, String> added) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.putAll(added);
+        return new HttpCall(method, registry, origin, uri, more, content, scopes, what);
+    }
+
     /** Returns the same with a body; an empty one is announced with {@code Content-Length: 0}. */
     public HttpCall withContent(Buffer body) {
         return new HttpCall(method, registry, origin, uri, headers, body, scopes, what);

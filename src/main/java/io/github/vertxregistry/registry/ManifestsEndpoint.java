@@ -15,6 +15,7 @@ import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -43,8 +44,21 @@ public final class ManifestsEndpoint {
      * DIGEST_MISMATCH}.
      */
     public Future<Manifest> get(String reference) {
+        return getTagged(reference).map(Tagged::manifest);
+    }
+
+    /**
+     * A manifest, and what tells this state of a tag from others.
+     *
+     * @param etag the registry's {@code ETag}, or null where it has none
+     */
+    record Tagged(Manifest manifest, String etag) {}
+
+    Future<Tagged> getTagged(String reference) {
         return sender.fetch(accepting(call(HttpMethod.GET, reference, "get manifest")), maxBytes, task)
-                .map(answer -> read(answer.require(200).requireNoPage(), reference));
+                .map(answer -> new Tagged(
+                        read(answer.require(200).requireNoPage(), reference),
+                        answer.header("ETag").orElse(null)));
     }
 
     /**
@@ -74,9 +88,23 @@ public final class ManifestsEndpoint {
     /**
      * Writes a manifest, byte for byte, and returns its digest. What does not hash to the digest that it is written under is
      * not sent and fails with {@code DIGEST_MISMATCH}, what is above the configured size with {@code LIMIT_EXCEEDED}; a tag that
-     * may not be moved fails with {@code TAG_IMMUTABLE}, unless it has the digest already.
+     * may not be moved fails with {@code TAG_IMMUTABLE}, unless it has the digest already. Where the manifest has a subject and the
+     * registry does not say that it lists referrers, it is entered in the subject's referrers tag ("Pushing Manifests with
+     * Subject").
      */
     public Future<Digest> put(String reference, String mediaType, Buffer content) {
+        return write(reference, mediaType, content, Map.of())
+                .compose(written -> new ReferrersTag(this).enter(mediaType, content, written.isListed()))
+                .map(Digest.sha256(content.getBytes()));
+    }
+
+    /**
+     * Writes a manifest.
+     *
+     * @param condition the header that says what the tag must still be for it to be written (RFC 9110, 13.1), or none
+     */
+    Future<ManifestWrite.Written> write(
+            String reference, String mediaType, Buffer content, Map<String, String> condition) {
         byte[] bytes = content.getBytes();
         Digest digest = Digest.sha256(bytes);
         if (bytes.length > maxBytes) {
@@ -94,6 +122,7 @@ public final class ManifestsEndpoint {
         }
         HttpCall call = call(HttpMethod.PUT, reference, "put manifest")
                 .with("Content-Type", mediaType)
+                .with(condition)
                 .withContent(content);
         ManifestWrite write = new ManifestWrite(
                 digest,
@@ -102,12 +131,12 @@ public final class ManifestsEndpoint {
         return sender.repeat(origin, task, write);
     }
 
-    private static Digest written(HttpAnswer answer, Digest digest) {
+    private static ManifestWrite.Written written(HttpAnswer answer, Digest digest) {
         if (answer.is(200)) {
             throw answer.senseless("it said 200 where 201 means that a manifest is written");
         }
         StatedDigest.check(answer.require(201), digest);
-        return digest;
+        return new ManifestWrite.Written(answer.header("OCI-Subject").isPresent());
     }
 
     /** Deletes a tag, or a manifest by its digest; a registry may know only the latter and then answers UNSUPPORTED. */
@@ -115,6 +144,16 @@ public final class ManifestsEndpoint {
         return sender.send(call(HttpMethod.DELETE, reference, "delete manifest"), task)
                 .map(answer -> answer.require(202, 200, 204))
                 .mapEmpty();
+    }
+
+    /** Returns what refers to manifests of the repository. */
+    ReferrersEndpoint referrers() {
+        return new ReferrersEndpoint(origin, sender, task, repository, maxBytes, this);
+    }
+
+    /** Names the repository and its host in messages. */
+    String name() {
+        return origin.authority() + "/" + repository;
     }
 
     private Manifest read(HttpAnswer answer, String reference) {

@@ -55,8 +55,7 @@ public final class Registry {
 
     /** Returns what refers to manifests of a repository. */
     public ReferrersEndpoint referrers(String repository) {
-        return new ReferrersEndpoint(
-                origin, sender, task, repository, config.maxManifestBytes(), manifests(repository));
+        return manifests(repository).referrers();
     }
 
     /** Returns the blobs of a repository. */

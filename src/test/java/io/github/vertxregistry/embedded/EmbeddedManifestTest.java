@@ -35,6 +35,30 @@ class EmbeddedManifestTest {
     }
 
     @Test
+    void writesATagOnlyWhileTheConditionHolds() {
+        // Given
+        Digest first = registry.image("team/app", "1.0");
+        String other = registry.manifest("team/app", "another layer");
+        // When
+        var taken = conditionally("1.0", other, "If-None-Match", "*");
+        var changed = conditionally("1.0", other, "If-Match", '"' + MISSING.toString() + '"');
+        var absent = conditionally("2.0", other, "If-Match", "*");
+        var same = conditionally("1.0", other, "If-Match", '"' + first.toString() + '"');
+        var created = conditionally("3.0", other, "If-None-Match", "*");
+        // Then
+        assertThat(List.of(taken, changed, absent))
+                .allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(412));
+        assertThat(List.of(same, created))
+                .allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(201));
+        assertThat(registry.get(MANIFESTS + "2.0").statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<byte[]> conditionally(String tag, String manifest, String header, String value) {
+        return registry.send(
+                "PUT", MANIFESTS + tag, bytes(manifest), "Content-Type", MediaType.OCI_MANIFEST, header, value);
+    }
+
+    @Test
     void keepsTheExactBytesByTagAndByDigest() {
         // Given
         String manifest = registry.manifest("team/app", "a layer") + "\n ";

@@ -278,6 +278,10 @@ public final class ScriptedServer implements AutoCloseable {
 
         /** Does the same with another path and query. */
         public void forward(String registry, String target) throws IOException {
+            forward(registry, target, null);
+        }
+
+        private void forward(String registry, String target, String without) throws IOException {
             HttpResponse<byte[]> response = ask(registry, target, body());
             List<String> head = new ArrayList<>();
             response.headers()
@@ -285,6 +289,7 @@ public final class ScriptedServer implements AutoCloseable {
                     .forEach((name, values) -> values.forEach(value -> {
                         boolean length = name.equalsIgnoreCase("content-length");
                         if (!name.startsWith(":")
+                                && !name.equalsIgnoreCase(without)
                                 && (!length || method.equals("HEAD"))
                                 && !name.equals("transfer-encoding")) {
                             head.add(name + ": " + value.replace(registry, server.url()) + "\r\n");
@@ -294,6 +299,11 @@ public final class ScriptedServer implements AutoCloseable {
                     + (method.equals("HEAD") ? "" : "Content-Length: " + response.body().length + "\r\n") + "\r\n");
             out.write(response.body());
             out.flush();
+        }
+
+        /** Hands the request on to a real registry, and its answer back without that header. */
+        public void forwardWithout(String registry, String header) throws IOException {
+            forward(registry, uri, header);
         }
 
         /** Hands the request on to a real registry, and keeps its answer back. */
