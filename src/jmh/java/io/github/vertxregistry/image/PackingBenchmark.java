@@ -49,8 +49,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PackingBenchmark {
     private static final int MIB = 64;
 
-    /** Method, program, level. */
-    @Param({"gzip-jdk-1", "gzip-jdk-6", "zstd-jdk-1", "zstd-jdk-3"})
+    /** Method, program of gzip, level. */
+    @Param({"gzip-jdk-1", "gzip-jdk-6", "zstd-1", "zstd-3"})
     public String format;
 
     @Param({"1", "2"})
@@ -70,8 +70,9 @@ public class PackingBenchmark {
         Path path = file.isEmpty() ? Path.of(System.getProperty("java.home"), "lib", "modules") : Path.of(file);
         layer = new TarBlob(digest(path), MIB << 20, Compression.NONE, path.toString(), 0, "the bench's layer");
         String[] words = format.toUpperCase(Locale.ROOT).split("-", -1);
+        Compressor compressor = words.length < 3 ? null : Compressor.valueOf(words[1]);
         loaded = new LayerFormat(
-                        LayerCompression.valueOf(words[0]), Compressor.valueOf(words[1]), Integer.valueOf(words[2]))
+                        LayerCompression.valueOf(words[0]), compressor, Integer.valueOf(words[words.length - 1]))
                 .load();
         packing =
                 new Packing(vertx, new CompressionConfig(null, null, null, threads, CompressionConfig.NO_CACHE), "jmh");
