@@ -10,6 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +25,9 @@ final class Session implements AutoCloseable {
     /** An operation asks the registry a few times in a row, each time with the timeout. */
     private static final int REQUESTS_IN_A_ROW = 4;
 
+    private static final Duration CONNECTIONS_END = Duration.ofSeconds(1);
+
+    private final Deque<String> deployed = new ArrayDeque<>();
     private final Interruption interruption;
     private final Vertx vertx;
     private Duration patience = Duration.ofSeconds(15);
@@ -106,7 +111,7 @@ final class Session implements AutoCloseable {
 
     /** Deploys a verticle, and waits until it is. */
     void deploy(Deployable verticle) {
-        await(vertx.deployVerticle(verticle));
+        deployed.push(await(vertx.deployVerticle(verticle)));
     }
 
     RegistryClient client() {
@@ -131,11 +136,21 @@ final class Session implements AutoCloseable {
     @Override
     public void close() {
         try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("not everything was closed in order", e);
+            while (!deployed.isEmpty()) {
+                ended(vertx.undeploy(deployed.pop()), patience);
+            }
+            // What is left are connections to who does not read any more, and they end with the process.
+            ended(vertx.close(), vertx.isClustered() ? patience : CONNECTIONS_END);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void ended(Future<Void> end, Duration longest) throws InterruptedException {
+        try {
+            end.toCompletionStage().toCompletableFuture().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("not everything was closed in order", e);
         }
     }
 }

@@ -19,9 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The clients that requests go through, and their connections: one for each way of TLS, since the WebClient hands on no TLS
@@ -31,6 +34,8 @@ import java.util.concurrent.ConcurrentMap;
 final class Connections {
     /** All header lines of an answer together, in bytes. */
     static final int MAX_HEADERS = 64 << 10;
+
+    private static final long CLOSE_MS = 1_000;
 
     private final Vertx vertx;
     private final HttpConfig config;
@@ -50,7 +55,7 @@ final class Connections {
                 .filter(registry -> registry.concurrent() != null)
                 .mapToInt(RegistryConfig::concurrent)
                 .reduce(config.poolSize(), Math::max);
-        routes.put(TlsProfile.PLAIN, Future.succeededFuture(open(TlsProfile.PLAIN, null)));
+        routes.put(TlsProfile.PLAIN, open(TlsProfile.PLAIN, null));
     }
 
     /** Reads all files that the configuration names; fails with {@code BAD_REQUEST} where one is of no use. */
@@ -95,14 +100,24 @@ final class Connections {
         if (other != null) {
             return other;
         }
-        profiles.load(profile).map(tls -> open(profile, tls)).onComplete(promise);
+        profiles.load(profile).compose(tls -> open(profile, tls)).onComplete(promise);
         return promise.future().onFailure(cause -> routes.remove(profile, promise.future()));
     }
 
-    private Route open(TlsProfile profile, ClientSSLOptions tls) {
+    /**
+     * On a thread of no context: Vert.x lets the undeployment of a verticle wait for the connections of all clients that were
+     * made on its context, and one to a registry that reads no more does not end.
+     */
+    private Future<Route> open(TlsProfile profile, ClientSSLOptions tls) {
+        return Future.fromCompletionStage(CompletableFuture.supplyAsync(() -> client(profile, tls)));
+    }
+
+    private Route client(TlsProfile profile, ClientSSLOptions tls) {
         HttpClientAgent agent = vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
                         .setConnectTimeout(Math.toIntExact(config.connectTimeoutMs()))
+                        .setIdleTimeout(idleTimeoutMs())
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setMaxHeaderSize(MAX_HEADERS)
                         .setTcpNoDelay(true))
                 .with(tls)
@@ -115,6 +130,15 @@ final class Connections {
         return route;
     }
 
+    /**
+     * No wait of ours is longer. What still hangs then is a connection that is closed already, but waits for a registry that
+     * has stopped reading to take what was written to it: an idle one is closed without that.
+     */
+    private int idleTimeoutMs() {
+        return (int) Math.min(Integer.MAX_VALUE, config.commitTimeoutMs() + config.stallTimeoutMs());
+    }
+
+    /** Does not wait for a registry that reads no more. */
     Future<Void> close() {
         List<Future<Void>> closing = new ArrayList<>();
         for (Route route : open) {
@@ -122,6 +146,10 @@ final class Connections {
             closing.add(route.agent().close());
         }
         // All are closed, whatever one of them says.
-        return Future.join(closing).mapEmpty();
+        return Future.join(closing)
+                .<Void>mapEmpty()
+                .timeout(CLOSE_MS, TimeUnit.MILLISECONDS)
+                .recover(cause ->
+                        cause instanceof TimeoutException ? Future.succeededFuture() : Future.failedFuture(cause));
     }
 }

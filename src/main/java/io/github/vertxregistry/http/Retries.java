@@ -25,6 +25,7 @@ final class Retries<T> {
     private final Attempt<T> attempt;
     private final Promise<T> done = Promise.promise();
     private int tries;
+    private int silent;
 
     private Retries(Vertx vertx, RetryPolicy policy, Hosts hosts, Origin origin, Task task, Attempt<T> attempt) {
         this.vertx = vertx;
@@ -61,7 +62,9 @@ final class Retries<T> {
         }
         boolean moved = attempt.hasMoved();
         tries = moved ? 1 : tries + 1;
-        OptionalLong wait = attempt.mayRepeat(failure) ? policy.waitAfter(tries, failure) : OptionalLong.empty();
+        silent = (moved ? 0 : silent) + (RetryPolicy.isSilence(failure) ? 1 : 0);
+        OptionalLong wait =
+                attempt.mayRepeat(failure) ? policy.waitAfter(tries, silent, failure) : OptionalLong.empty();
         boolean isThere = host.hasAnswered() || !TransportFailure.isOfConnecting(failure);
         if (wait.isEmpty() || !isThere || !(moved || host.takeRetry())) {
             done.fail(cause);

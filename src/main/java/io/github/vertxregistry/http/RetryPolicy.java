@@ -14,10 +14,17 @@ record RetryPolicy(RetryConfig config, DoubleSupplier random) {
     /** A silent registry takes the whole of a timeout with each try. */
     private static final int MOST_SILENT_TRIES = 2;
 
-    /** Returns the milliseconds to wait after so many tries that failed, or empty where it is not tried again. */
-    OptionalLong waitAfter(int tries, RegistryException failure) {
-        int most = failure.kind() == FailureKind.STALLED ? MOST_SILENT_TRIES : config.tries();
-        if (tries >= Math.min(most, config.tries())) {
+    /** Returns whether the failure is a silence, of which fewer are outlasted. */
+    static boolean isSilence(RegistryException failure) {
+        return failure.kind() == FailureKind.STALLED;
+    }
+
+    /**
+     * Returns the milliseconds to wait after so many tries that failed, of which so many by silence, or empty where it is not
+     * tried again.
+     */
+    OptionalLong waitAfter(int tries, int silent, RegistryException failure) {
+        if (tries >= config.tries() || (isSilence(failure) && silent >= MOST_SILENT_TRIES)) {
             return OptionalLong.empty();
         }
         long asked = failure.retryAfterMs();

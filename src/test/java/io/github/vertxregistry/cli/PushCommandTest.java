@@ -4,10 +4,15 @@ import static io.github.vertxregistry.testkit.ImageTarFixture.image;
 import static io.github.vertxregistry.testkit.Toolkit.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vertxregistry.model.Compression;
+import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.TarShape;
 import io.github.vertxregistry.testkit.Toolkit;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,5 +165,31 @@ class PushCommandTest {
         // Then
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.err()).startsWith("hint: 2 of 2 layers (1.5 MB) went uncompressed to " + other);
+    }
+
+    @Test
+    void endsSoonWhereTheRegistryReadsNoMore() throws IOException {
+        // Given
+        String large = image("deaf/app:1")
+                .layer(new byte[24 << 20], Compression.NONE)
+                .write(folder.resolve("large.tar"), TarShape.DOCKER_LEGACY)
+                .toString();
+        Path conf = Files.writeString(
+                folder.resolve("conf.json"), "{\"http\":{\"stallTimeoutMs\":200,\"retry\":{\"firstWaitMs\":5}}}");
+        try (ScriptedServer deaf = ScriptedServer.of(exchange -> {
+            if (exchange.method().equals("PATCH")) {
+                exchange.raw("HTTP/1.1 100 Continue\r\n\r\n");
+                exchange.hang();
+            } else {
+                exchange.forward(toolkit.registry());
+            }
+        })) {
+            long began = System.nanoTime();
+            // When
+            Ran ran = Ran.run("push", large, "--registry", deaf.url(), "--conf", conf.toString());
+            // Then
+            assertThat(ran.err()).startsWith("error: STALLED: ");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(12));
+        }
     }
 }

@@ -22,7 +22,7 @@ class RetryPolicyTest {
         // Given
         RetryPolicy policy = new RetryPolicy(CONFIG, () -> chance);
         // When
-        OptionalLong chosen = policy.waitAfter(tries, fault);
+        OptionalLong chosen = policy.waitAfter(tries, 0, fault);
         // Then
         assertThat(chosen).hasValue(wait);
     }
@@ -30,7 +30,7 @@ class RetryPolicyTest {
     @Test
     void endsAfterTheLastTry() {
         // When
-        OptionalLong wait = new RetryPolicy(CONFIG, () -> 0).waitAfter(6, fault);
+        OptionalLong wait = new RetryPolicy(CONFIG, () -> 0).waitAfter(6, 0, fault);
         // Then
         assertThat(wait).isEmpty();
     }
@@ -41,10 +41,12 @@ class RetryPolicyTest {
         RegistryException silent = RegistryException.of(FailureKind.STALLED, "no answer");
         RetryPolicy policy = new RetryPolicy(CONFIG, () -> 0);
         // When
-        OptionalLong first = policy.waitAfter(1, silent);
+        OptionalLong first = policy.waitAfter(1, 1, silent);
         // Then
         assertThat(first).isPresent();
-        assertThat(policy.waitAfter(2, silent)).isEmpty();
+        assertThat(policy.waitAfter(2, 2, silent)).isEmpty();
+        // It was cut before, and did not keep us waiting.
+        assertThat(policy.waitAfter(3, 1, silent)).isPresent();
     }
 
     @ParameterizedTest
@@ -54,7 +56,7 @@ class RetryPolicyTest {
         RegistryException busy =
                 RegistryException.of(FailureKind.TOO_MANY_REQUESTS, "slow down").withRetry(true, asked);
         // When
-        OptionalLong chosen = new RetryPolicy(CONFIG, () -> 0).waitAfter(1, busy);
+        OptionalLong chosen = new RetryPolicy(CONFIG, () -> 0).waitAfter(1, 0, busy);
         // Then
         assertThat(chosen).hasValue(wait);
     }
@@ -65,7 +67,7 @@ class RetryPolicyTest {
         RegistryException busy =
                 RegistryException.of(FailureKind.TOO_MANY_REQUESTS, "slow down").withRetry(true, 5_001);
         // When
-        OptionalLong wait = new RetryPolicy(CONFIG, () -> 0).waitAfter(1, busy);
+        OptionalLong wait = new RetryPolicy(CONFIG, () -> 0).waitAfter(1, 0, busy);
         // Then
         assertThat(wait).isEmpty();
     }

@@ -40,6 +40,8 @@ class PushStopTest extends PushFixture {
             assertThat(failure.kind()).isEqualTo(FailureKind.STALLED);
             assertThat(server.requests()).anyMatch(line -> line.startsWith("DELETE /v2/fault/app/blobs/uploads/"));
             assertNoTag();
+            // What was written to it hangs in the connection: an undeployment does not wait for that.
+            await(toolkit.vertx().undeploy(toolkit.deployment()).timeout(10, TimeUnit.SECONDS));
         }
     }
 

@@ -37,8 +37,9 @@ abstract class RestartFixture extends PushFixture {
                 random.nextBytes(bytes);
                 tar = tarWithLayer(bytes);
                 proxy.actingAfter(1 + random.nextInt(SIZE - 1), () -> {
-                    crash.run();
+                    // The push may be done before whoever starts the registry again has noticed that it runs.
                     crashes.incrementAndGet();
+                    crash.run();
                 });
                 // When
                 PushReply reply = await(toolkit.client()
