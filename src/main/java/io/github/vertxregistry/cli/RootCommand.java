@@ -1,7 +1,10 @@
 package io.github.vertxregistry.cli;
 
 import io.github.vertxregistry.config.UploadMode;
+import io.github.vertxregistry.message.ForeignLayers;
+import io.github.vertxregistry.message.LayerForm;
 import io.github.vertxregistry.message.ManifestFormat;
+import io.github.vertxregistry.message.PullFormat;
 import io.github.vertxregistry.model.Names;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -58,7 +61,10 @@ final class RootCommand implements Callable<Integer> {
         }
         helpEverywhere(root);
         return root.registerConverter(UploadMode.class, text -> oneOf(UploadMode.values(), text))
-                .registerConverter(ManifestFormat.class, text -> oneOf(ManifestFormat.values(), text));
+                .registerConverter(ManifestFormat.class, text -> oneOf(ManifestFormat.values(), text))
+                .registerConverter(PullFormat.class, text -> oneOf(PullFormat.values(), text))
+                .registerConverter(LayerForm.class, text -> oneOf(LayerForm.values(), text))
+                .registerConverter(ForeignLayers.class, text -> oneOf(ForeignLayers.values(), text));
     }
 
     /** Reads a choice as it stands in the help and in messages, in small letters; capitals are understood. */
@@ -82,6 +88,7 @@ final class RootCommand implements Callable<Integer> {
         commands.put("push", PushCommand::new);
         commands.put("copy", CopyCommand::new);
         commands.put("export", ExportCommand::new);
+        commands.put("pull", PullCommand::new);
         commands.put("tag", TagCommand::new);
         commands.put("index", IndexCommand::with);
         commands.put("edit", EditCommand::new);

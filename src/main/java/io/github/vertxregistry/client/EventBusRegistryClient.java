@@ -34,6 +34,8 @@ import io.github.vertxregistry.message.Operations;
 import io.github.vertxregistry.message.OperationsReply;
 import io.github.vertxregistry.message.PingReply;
 import io.github.vertxregistry.message.PingRequest;
+import io.github.vertxregistry.message.PullReply;
+import io.github.vertxregistry.message.PullRequest;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
@@ -255,6 +257,21 @@ final class EventBusRegistryClient implements RegistryClient {
     @Override
     public Future<PushReply> push(PushRequest request) {
         return startPush(request).result();
+    }
+
+    @Override
+    public Transfer<PullReply> startPull(PullRequest request) {
+        return new Transfer<>(caller.start(Operations.IMAGES_PULL, addressed(request), options));
+    }
+
+    @Override
+    public Future<PullReply> pull(PullRequest request) {
+        return startPull(request).result();
+    }
+
+    @Override
+    public Future<PullReply> pull(String tar, String... images) {
+        return checked(() -> PullRequest.of(tar, images)).compose(this::pull);
     }
 
     @Override

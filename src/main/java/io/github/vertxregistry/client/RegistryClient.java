@@ -22,6 +22,8 @@ import io.github.vertxregistry.message.ManifestReply;
 import io.github.vertxregistry.message.NodeStatus;
 import io.github.vertxregistry.message.OperationStatus;
 import io.github.vertxregistry.message.PingReply;
+import io.github.vertxregistry.message.PullReply;
+import io.github.vertxregistry.message.PullRequest;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
@@ -201,6 +203,19 @@ public interface RegistryClient {
 
     /** Writes an image's root file system to a tar of this node. */
     Future<ExportReply> export(ExportRequest request);
+
+    /**
+     * Starts a pull with all choices of the request. Fails with {@code NOT_FOUND} (the hint lists the platforms that there are),
+     * {@code CONFLICT} (the file exists, or another pull writes it), {@code TAR_UNWRITABLE}, {@code DIGEST_MISMATCH}, {@code
+     * SIZE_MISMATCH}, {@code UNSUPPORTED} (docker could not load it).
+     */
+    Transfer<PullReply> startPull(PullRequest request);
+
+    /** Pulls with all choices of the request. */
+    Future<PullReply> pull(PullRequest request);
+
+    /** Pulls images, each {@code repository[:tag][@digest]}, to a tar that docker loads. */
+    Future<PullReply> pull(String tar, String... images);
 
     /** Lists all that is wrong with a tar, without reading its layers. */
     Future<TarValidationReply> validateTar(String tar);

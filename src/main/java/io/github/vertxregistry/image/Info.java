@@ -45,7 +45,7 @@ public final class Info {
     }
 
     /** An index lists attestations, too; they run on {@code unknown/unknown}. */
-    private static List<Descriptor> images(Manifest index) {
+    static List<Descriptor> images(Manifest index) {
         return index.manifests().stream()
                 .filter(entry ->
                         entry.platform() == null || !entry.platform().os().equals("unknown"))

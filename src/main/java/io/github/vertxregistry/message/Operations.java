@@ -85,6 +85,10 @@ public final class Operations {
     public static final Operation<ExportRequest, ExportReply> IMAGES_EXPORT =
             new Operation<>("images.export", NODE, LONG, ExportRequest.class, ExportReply.class);
 
+    /** Pulls images to a local tar or folder. */
+    public static final Operation<PullRequest, PullReply> IMAGES_PULL =
+            new Operation<>("images.pull", NODE, LONG, PullRequest.class, PullReply.class);
+
     /** Lists all that is wrong with a tar. */
     public static final Operation<TarValidateRequest, TarValidationReply> TAR_VALIDATE =
             new Operation<>("tar.validate", NODE, LONG, TarValidateRequest.class, TarValidationReply.class, READS);
@@ -140,6 +144,7 @@ public final class Operations {
                 IMAGES_COPY,
                 IMAGES_PUSH,
                 IMAGES_EXPORT,
+                IMAGES_PULL,
                 TAR_VALIDATE,
                 TAR_INSPECT,
                 TAR_MANIFEST,

@@ -49,6 +49,16 @@ public final class Sources {
                 places.stream().map(place -> place.blobs(repository)).toList(), blob, task);
     }
 
+    /** Returns whether anything is read from elsewhere first. */
+    public boolean hasMirrors() {
+        return places.size() > 1;
+    }
+
+    /** Returns a blob's bytes as the registry itself has them. */
+    public ByteSource own(Descriptor blob) {
+        return places.get(places.size() - 1).blobs(repository).source(blob);
+    }
+
     private <T> Future<T> from(int number, Function<Registry, Future<T>> get) {
         Future<T> got = get.apply(places.get(number));
         if (number == places.size() - 1) {

@@ -35,29 +35,27 @@ final class AllowedFiles {
 
     /** Returns the path if it may be read; fails with {@code DENIED} where it lies outside of the roots. */
     Path check(String text) {
-        Path path;
-        try {
-            path = Path.of(text).toAbsolutePath();
-        } catch (InvalidPathException e) {
-            throw RegistryException.badField("tar", "is not a path: '" + Names.shown(text) + "'")
-                    .withCause(e);
-        }
+        Path path = path("tar", text);
         return open ? path : within(text, path);
     }
 
     /** Returns the path if a file may be written there; fails with {@code DENIED} where its folder lies outside of the roots. */
     Path checkNew(String field, String text) {
-        Path path;
+        Path path = path(field, text);
+        String name = String.valueOf(path.getFileName());
+        if (path.getFileName() == null || name.equals(".") || name.equals("..")) {
+            throw RegistryException.badField(field, "is no file's name: '" + Names.shown(text) + "'");
+        }
+        return open ? path : within(text, path.getParent()).resolve(name);
+    }
+
+    private static Path path(String field, String text) {
         try {
-            path = Path.of(text).toAbsolutePath();
+            return Path.of(text).toAbsolutePath();
         } catch (InvalidPathException e) {
             throw RegistryException.badField(field, "is not a path: '" + Names.shown(text) + "'")
                     .withCause(e);
         }
-        if (open || path.getParent() == null) {
-            return path;
-        }
-        return within(text, path.getParent()).resolve(path.getFileName());
     }
 
     /** Returns the real path: what was checked is what is opened, whoever changes a link in between. */

@@ -6,6 +6,7 @@ import io.github.vertxregistry.config.InstancesConfig;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.image.Packing;
+import io.github.vertxregistry.image.SinkBlocks;
 import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.registry.Registries;
 import io.github.vertxregistry.tar.TarIndexes;
@@ -91,6 +92,7 @@ public final class RegistryToolkit extends VerticleBase {
                 new Nodes(vertx, config, OwnCard.of(config, version()), inFlight::running),
                 new Registries(vertx, config.registries(), config.credentials(), config.http(), userAgent()),
                 new Packing(vertx, config.transfer().compression(), config.nodeId()),
+                new SinkBlocks(),
                 new TarIndexes(),
                 files,
                 Path.of(System.getProperty("java.io.tmpdir"), "vertx-registry-" + UUID.randomUUID()));

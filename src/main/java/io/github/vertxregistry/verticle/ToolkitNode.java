@@ -5,6 +5,7 @@ import io.github.vertxregistry.bus.OperationsInFlight;
 import io.github.vertxregistry.cluster.Nodes;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.image.Packing;
+import io.github.vertxregistry.image.SinkBlocks;
 import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.registry.Registries;
 import io.github.vertxregistry.tar.TarIndexes;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
  * @param nodes who is in the cluster
  * @param registries the registries and the connections to them
  * @param packing what layers are compressed with
+ * @param sinkBlocks the memory that pulls go through
  * @param indexes the tars whose headers were read
  * @param files which files may be named
  * @param spoolFolder the node's own temporary folder; made when it is needed
@@ -31,6 +33,7 @@ record ToolkitNode(
         Nodes nodes,
         Registries registries,
         Packing packing,
+        SinkBlocks sinkBlocks,
         TarIndexes indexes,
         AllowedFiles files,
         Path spoolFolder) {

@@ -1,7 +1,11 @@
 package io.github.vertxregistry.verticle;
 
+import io.github.vertxregistry.image.FileTarget;
+import io.github.vertxregistry.image.Pull;
 import io.github.vertxregistry.image.Push;
 import io.github.vertxregistry.message.Operations;
+import io.github.vertxregistry.message.PullReply;
+import io.github.vertxregistry.message.PullRequest;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.registry.Registry;
@@ -24,7 +28,10 @@ final class TransferVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         tars = new TarLookup(vertx, node);
-        return node.endpoint(vertx).serve(Operations.IMAGES_PUSH, this::push).ready();
+        return node.endpoint(vertx)
+                .serve(Operations.IMAGES_PUSH, this::push)
+                .serve(Operations.IMAGES_PULL, this::pull)
+                .ready();
     }
 
     @Override
@@ -38,5 +45,14 @@ final class TransferVerticle extends VerticleBase {
         Push push = new Push(vertx, registry, node.config().transfer(), node.packing(), request, task);
         return tars.using(
                 request.tar(), request.names().image(), request.names().allImages(), task, push::run);
+    }
+
+    private Future<PullReply> pull(PullRequest request, Task task) {
+        Registry registry = node.registries().find(request.registry(), task);
+        return vertx.executeBlocking(() -> node.files().checkNew("tar", request.tar()), false)
+                .map(file -> new FileTarget(vertx, file, request.options().force(), task))
+                .compose(target -> new Pull(
+                                vertx, registry, node.config().transfer(), node.sinkBlocks(), request, target, task)
+                        .run());
     }
 }

@@ -43,10 +43,11 @@ class ArchitectureTest {
             Map.entry("tar", Set.of("compress", "task", "config", "model", "error")),
             Map.entry("auth", Set.of("http", "task", "config", "model", "error")),
             Map.entry("registry", Set.of("auth", "http", "task", "config", "model", "error")),
-            Map.entry("image", Set.of("message", "registry", "compress", "task", "config", "model", "error")),
             Map.entry(
                     "filesystem",
                     Set.of("image", "message", "registry", "tar", "compress", "task", "config", "model", "error")),
+            Map.entry("layout", Set.of("task", "model", "error")),
+            Map.entry("image", Set.of("message", "registry", "layout", "compress", "task", "config", "model", "error")),
             Map.entry("bus", Set.of("message", "task", "config", "model", "error")),
             Map.entry("cluster", Set.of("message", "config", "model", "error")),
             Map.entry("client", Set.of("bus", "message", "task", "config", "model", "error")),
@@ -154,6 +155,7 @@ class ArchitectureTest {
                         BASE + ".tar",
                         BASE + ".compress",
                         BASE + ".filesystem",
+                        BASE + ".layout",
                         BASE + ".embedded",
                         BASE + ".cli",
                         BASE + ".examples")

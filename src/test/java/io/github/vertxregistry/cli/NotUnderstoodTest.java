@@ -26,7 +26,7 @@ class NotUnderstoodTest {
             quoteCharacter = '`',
             value = {
                 "nosuch                                     | BAD_REQUEST  | there is no command 'nosuch'",
-                "pussh                                      | BAD_REQUEST  | did you mean push?",
+                "pussh                                      | BAD_REQUEST  | did you mean push or pull?",
                 "push                                       | BAD_REQUEST  | Missing required parameter: 'TAR'",
                 "push a.tar --no-such                       | BAD_REQUEST  | Unknown option: '--no-such'",
                 "push a.tar b c                             | BAD_REQUEST  | 'c' is one argument too many",

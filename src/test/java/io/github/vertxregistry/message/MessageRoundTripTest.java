@@ -162,6 +162,20 @@ class MessageRoundTripTest {
                                 LARGE,
                                 List.of("linux/arm64"))),
                         List.of("careful")),
+                new PullRequest(
+                        "local",
+                        List.of(ImageReference.of("team/app:1"), ImageReference.of("a@" + DIGEST)),
+                        "/a.tar",
+                        new PullOptions(
+                                PullFormat.OCI_FOLDER, LayerForm.PLAIN, "linux/arm/v7", true, ForeignLayers.REFUSE, 2)),
+                new PullReply(
+                        "/a.tar",
+                        LARGE,
+                        List.of(new PulledImage("h/a:1", DIGEST, MediaType.OCI_INDEX, "linux/amd64", LARGE)),
+                        7,
+                        LARGE,
+                        1,
+                        List.of("careful")),
                 new TarRequest("/a.tar"),
                 new TarImageRequest("/a.tar", "a:1"),
                 new TarValidateRequest("/a.tar", true),

@@ -1,0 +1,120 @@
+package io.github.vertxregistry.image;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.ByteSink;
+import io.github.vertxregistry.model.ByteSource;
+import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.registry.Sources;
+import io.github.vertxregistry.task.Task;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/**
+ * Brings one blob to its place, and answers for it: what came in one stream is hashed on its way, what came in parts is read back
+ * once. What is wrong is forgotten, so that no later pull takes it up. Belongs to one context.
+ */
+final class BlobDownload {
+    static final String PHASE = "download";
+
+    private final Vertx vertx;
+    private final SinkBlocks blocks;
+    private final Descriptor blob;
+    private final ByteSink sink;
+    private final Task task;
+    private long fetched;
+    private long held;
+    private int pieces;
+    private int piecesLeft;
+
+    BlobDownload(Vertx vertx, SinkBlocks blocks, Descriptor blob, ByteSink sink, Task task) {
+        this.vertx = vertx;
+        this.blocks = blocks;
+        this.blob = blob;
+        this.sink = sink;
+        this.task = task;
+    }
+
+    /** Is told before the first piece how many come, and how many bytes are there already. */
+    void expect(int requests, long bytesThere) {
+        pieces = requests;
+        piecesLeft = requests;
+        held = bytesThere;
+    }
+
+    /** Returns the bytes that came from the registry. */
+    long fetched() {
+        return fetched;
+    }
+
+    /** Returns the bytes that were there before. */
+    long held() {
+        return held;
+    }
+
+    /** Fetches a piece, and proves the whole behind the last one. */
+    Future<Void> fetch(PullPiece piece, Sources sources) {
+        if (piece.isWhole()) {
+            return whole(sources.source(blob)).recover(cause -> wrong(cause, sources));
+        }
+        return move(sources.source(blob), piece.from(), piece.to())
+                .compose(done -> {
+                    piecesLeft--;
+                    return piecesLeft == 0 ? readBack() : Future.succeededFuture();
+                })
+                .recover(cause -> wrong(cause, sources));
+    }
+
+    private Future<Void> whole(ByteSource source) {
+        return move(new VerifiedSource(vertx, source, blob.digest()), 0, blob.size());
+    }
+
+    private Future<Void> move(ByteSource source, long from, long to) {
+        return source.open(from, to - from).compose(stream -> new SinkPump(stream, sink, from, to, blocks, this::moved)
+                .run()
+                .eventually(stream::close));
+    }
+
+    private void moved(long count) {
+        fetched += count;
+        task.progress().report(PHASE, blob.digest().toString(), held + fetched, blob.size());
+    }
+
+    /** Proves a blob of which nothing is missing; fetches it anew where it is wrong. */
+    Future<Void> prove(Sources sources) {
+        return readBack().recover(cause -> wrong(cause, sources));
+    }
+
+    private Future<Void> readBack() {
+        return sink.digest(blob.digest().algorithm())
+                .compose(found ->
+                        found.equals(blob.digest()) ? Future.succeededFuture() : Future.failedFuture(mismatch(found)));
+    }
+
+    /** What an earlier pull left, what mirrors gave, or what came in parts may be wrong where the registry's own is not. */
+    private Future<Void> wrong(Throwable cause, Sources sources) {
+        if (!isWrong(cause)) {
+            return Future.failedFuture(cause);
+        }
+        boolean mayHelp = sources.hasMirrors() || held > 0 || pieces != 1;
+        fetched = 0;
+        held = 0;
+        return sink.forget().compose(done -> mayHelp ? again(sources) : Future.failedFuture(cause));
+    }
+
+    private Future<Void> again(Sources sources) {
+        return whole(sources.own(blob)).recover(cause -> sink.forget().transform(done -> Future.failedFuture(cause)));
+    }
+
+    private RegistryException mismatch(Digest found) {
+        return RegistryException.of(
+                        FailureKind.DIGEST_MISMATCH, blob.digest() + " as it was written hashes to " + found)
+                .withHint("the content was changed on its way or where it lies: pull again, it is fetched anew");
+    }
+
+    private static boolean isWrong(Throwable cause) {
+        return cause instanceof RegistryException failure
+                && (failure.kind() == FailureKind.DIGEST_MISMATCH || failure.kind() == FailureKind.SIZE_MISMATCH);
+    }
+}

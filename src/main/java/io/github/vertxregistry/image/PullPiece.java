@@ -1,0 +1,52 @@
+package io.github.vertxregistry.image;
+
+import io.github.vertxregistry.image.PullPlan.PulledBlob;
+import io.github.vertxregistry.layout.Spans.Span;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A part of a blob that comes by one request.
+ *
+ * @param blob the blob
+ * @param from its first byte
+ * @param to the one after its last
+ */
+record PullPiece(PulledBlob blob, long from, long to) {
+    /** A request for less costs more than it gains. */
+    static final long LEAST = 16 << 20;
+
+    long length() {
+        return to - from;
+    }
+
+    /** Returns whether that is all of the blob. */
+    boolean isWhole() {
+        return length() == blob.descriptor().size();
+    }
+
+    /**
+     * Returns what is to be fetched of a blob. A blob that is more than its share, with so many at once, is cut into equal
+     * parts: alone it would go on when all others have ended.
+     *
+     * @param missing what is not there of the blob
+     * @param total bytes of all blobs that are to be fetched
+     */
+    static List<PullPiece> of(PulledBlob blob, List<Span> missing, long total, int atOnce) {
+        long share = Math.max(LEAST, total / atOnce);
+        List<PullPiece> pieces = new ArrayList<>();
+        for (Span gap : missing) {
+            long parts = Math.max(1, (gap.length() + share - 1) / share);
+            for (long i = 0; i < parts; i++) {
+                pieces.add(new PullPiece(blob, gap.from() + part(gap, i, parts), gap.from() + part(gap, i + 1, parts)));
+            }
+        }
+        return pieces;
+    }
+
+    /** In whole mebibytes, so that parts begin where pages of the file do. */
+    private static long part(Span gap, long number, long parts) {
+        long each = (gap.length() / parts + (1 << 20) - 1) >> 20 << 20;
+        return number == parts ? gap.length() : Math.min(gap.length(), number * each);
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.vertxregistry.message;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What becomes of a layer that need not be where its image is, and is not ("foreign", "nondistributable"). */
+public enum ForeignLayers {
+    /** It is left out, with a warning. */
+    SKIP,
+    /** The pull fails. */
+    REFUSE;
+
+    @JsonValue
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

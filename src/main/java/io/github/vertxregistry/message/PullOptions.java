@@ -1,0 +1,65 @@
+package io.github.vertxregistry.message;
+
+import io.github.vertxregistry.config.TransferConfig;
+
+/**
+ * What is pulled of an image, and how.
+ *
+ * @param format what is written; {@code docker}
+ * @param layers how layers stand in it; {@code keep}
+ * @param platform which images of an index: {@code os/architecture[/variant]}, {@code all}, or {@code local} for that of containers
+ *     on the node's machine, which is also taken where it is null
+ * @param force whether a file that is there is replaced
+ * @param foreign what becomes of foreign layers that the registry lacks; {@code skip}
+ * @param concurrency blobs, or parts of them, at once; null for the configured number
+ */
+public record PullOptions(
+        PullFormat format,
+        LayerForm layers,
+        String platform,
+        boolean force,
+        ForeignLayers foreign,
+        Integer concurrency) {
+    /** All as it is by default. */
+    public static final PullOptions DEFAULT = new PullOptions(null, null, null, false, null, null);
+
+    /** The platform that stands for every one. */
+    public static final String ALL = "all";
+
+    /** The platform that containers on the node's machine run on. */
+    public static final String LOCAL = "local";
+
+    public PullOptions {
+        format = format == null ? PullFormat.DOCKER : format;
+        layers = layers == null ? LayerForm.KEEP : layers;
+        if (!ALL.equals(platform) && !LOCAL.equals(platform)) {
+            Fields.platform(platform);
+        }
+        foreign = foreign == null ? ForeignLayers.SKIP : foreign;
+        Fields.between("concurrency", concurrency, 1, TransferConfig.MAX_CONCURRENCY);
+    }
+
+    PullOptions withFormat(PullFormat other) {
+        return new PullOptions(other, layers, platform, force, foreign, concurrency);
+    }
+
+    PullOptions withLayers(LayerForm other) {
+        return new PullOptions(format, other, platform, force, foreign, concurrency);
+    }
+
+    PullOptions withPlatform(String other) {
+        return new PullOptions(format, layers, other, force, foreign, concurrency);
+    }
+
+    PullOptions withForce() {
+        return new PullOptions(format, layers, platform, true, foreign, concurrency);
+    }
+
+    PullOptions withForeign(ForeignLayers other) {
+        return new PullOptions(format, layers, platform, force, other, concurrency);
+    }
+
+    PullOptions withConcurrency(int other) {
+        return new PullOptions(format, layers, platform, force, foreign, other);
+    }
+}
