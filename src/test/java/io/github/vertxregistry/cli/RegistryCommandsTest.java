@@ -152,7 +152,7 @@ class RegistryCommandsTest {
         assertThat(await(toolkit.client().withRegistry(other).listTags("mirror/app")))
                 .containsExactly("1.0");
         assertThat(wrong.code()).isEqualTo(2);
-        assertThat(wrong.err()).contains("field 'platform' must be os/architecture");
+        assertThat(wrong.err()).contains("--platform must be os/architecture");
     }
 
     @Test
