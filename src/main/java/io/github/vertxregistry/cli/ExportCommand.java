@@ -40,13 +40,13 @@ final class ExportCommand extends ToolkitCommand<ExportReply> {
     Question<ExportReply> question(Settings settings) {
         SourceName from = SourceName.of(image, platform, settings);
         if (!file.equals(STANDARD_OUTPUT)) {
-            ExportRequest request = new ExportRequest(from.place(), file, force);
+            ExportRequest request = new ExportRequest(from.source(), file, force);
             return session -> export(session, request);
         }
         return session -> {
             try (TemporaryFile whole = new TemporaryFile()) {
                 ExportRequest request =
-                        new ExportRequest(from.place(), whole.path().toString(), false);
+                        new ExportRequest(from.source(), whole.path().toString(), false);
                 ExportReply reply = export(session, request);
                 invocation().output().copy(whole.path());
                 return reply;

@@ -89,6 +89,8 @@ final class RootCommand implements Callable<Integer> {
         commands.put("copy", CopyCommand::new);
         commands.put("export", ExportCommand::new);
         commands.put("pull", PullCommand::new);
+        commands.put("ls", LsCommand::new);
+        commands.put("cat", CatCommand::new);
         commands.put("tag", TagCommand::new);
         commands.put("index", IndexCommand::with);
         commands.put("edit", EditCommand::new);

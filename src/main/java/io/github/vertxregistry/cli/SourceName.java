@@ -13,9 +13,9 @@ import java.util.Optional;
  * images. Which layout it is, is found out by reading.
  *
  * @param registry the registry that is named, or null
- * @param place the image as messages name it
+ * @param source the image as messages name it
  */
-record SourceName(String registry, ImageSource place) {
+record SourceName(String registry, ImageSource source) {
     private static final List<String> PREFIXES = List.of("docker-archive:", "oci-archive:", "oci:", "tar:");
 
     static SourceName of(String typed, String platform, Settings settings) {

@@ -18,6 +18,8 @@ import io.github.vertxregistry.message.ExportReply;
 import io.github.vertxregistry.message.ExportRequest;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ImageInfoRequest;
+import io.github.vertxregistry.message.ListFilesReply;
+import io.github.vertxregistry.message.ListFilesRequest;
 import io.github.vertxregistry.message.ListNodesRequest;
 import io.github.vertxregistry.message.ListOperationsRequest;
 import io.github.vertxregistry.message.ListReferrersRequest;
@@ -39,6 +41,8 @@ import io.github.vertxregistry.message.PullRequest;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
+import io.github.vertxregistry.message.ReadFileReply;
+import io.github.vertxregistry.message.ReadFileRequest;
 import io.github.vertxregistry.message.ReferrersPage;
 import io.github.vertxregistry.message.RegistryRequest;
 import io.github.vertxregistry.message.RepositoriesPage;
@@ -297,6 +301,26 @@ final class EventBusRegistryClient implements RegistryClient {
     @Override
     public Future<ExportReply> export(ExportRequest request) {
         return startExport(request).result();
+    }
+
+    @Override
+    public Transfer<ListFilesReply> startListFiles(ListFilesRequest request) {
+        return new Transfer<>(caller.start(Operations.FILES_LIST, addressed(request), options));
+    }
+
+    @Override
+    public Future<ListFilesReply> listFiles(ListFilesRequest request) {
+        return startListFiles(request).result();
+    }
+
+    @Override
+    public Transfer<ReadFileReply> startReadFile(ReadFileRequest request) {
+        return new Transfer<>(caller.start(Operations.FILES_READ, addressed(request), options));
+    }
+
+    @Override
+    public Future<ReadFileReply> readFile(ReadFileRequest request) {
+        return startReadFile(request).result();
     }
 
     @Override

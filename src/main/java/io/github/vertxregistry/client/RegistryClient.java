@@ -15,6 +15,8 @@ import io.github.vertxregistry.message.ExportReply;
 import io.github.vertxregistry.message.ExportRequest;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ImageInfoRequest;
+import io.github.vertxregistry.message.ListFilesReply;
+import io.github.vertxregistry.message.ListFilesRequest;
 import io.github.vertxregistry.message.ListReferrersRequest;
 import io.github.vertxregistry.message.ListRepositoriesRequest;
 import io.github.vertxregistry.message.ListTagsRequest;
@@ -27,6 +29,8 @@ import io.github.vertxregistry.message.PullRequest;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
+import io.github.vertxregistry.message.ReadFileReply;
+import io.github.vertxregistry.message.ReadFileRequest;
 import io.github.vertxregistry.message.ReferrersPage;
 import io.github.vertxregistry.message.RepositoriesPage;
 import io.github.vertxregistry.message.TagImageReply;
@@ -216,6 +220,25 @@ public interface RegistryClient {
 
     /** Pulls images, each {@code repository[:tag][@digest]}, to a tar that docker loads. */
     Future<PullReply> pull(String tar, String... images);
+
+    /**
+     * Lists files of an image, those that its layers show a container; fails with {@code NOT_FOUND} and as {@link #startExport}
+     * does.
+     */
+    Transfer<ListFilesReply> startListFiles(ListFilesRequest request);
+
+    /** Lists what lies in a folder of an image. */
+    Future<ListFilesReply> listFiles(ListFilesRequest request);
+
+    /**
+     * Reads a file of an image, and no more of its layers than that takes: the digest of the layer that has it is not verified.
+     * Fails with {@code NOT_FOUND}, {@code UNSUPPORTED} (it is no file) and as {@link #startExport} does; with {@code
+     * LIMIT_EXCEEDED} also where it is too large for a reply.
+     */
+    Transfer<ReadFileReply> startReadFile(ReadFileRequest request);
+
+    /** Reads a file of an image. */
+    Future<ReadFileReply> readFile(ReadFileRequest request);
 
     /** Lists all that is wrong with a tar, without reading its layers. */
     Future<TarValidationReply> validateTar(String tar);

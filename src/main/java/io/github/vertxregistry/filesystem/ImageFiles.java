@@ -1,12 +1,32 @@
 package io.github.vertxregistry.filesystem;
 
 import io.github.vertxregistry.config.TarConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.ExportReply;
+import io.github.vertxregistry.message.ImageFile;
+import io.github.vertxregistry.message.ListFilesReply;
+import io.github.vertxregistry.message.ListFilesRequest;
+import io.github.vertxregistry.message.ReadFileReply;
+import io.github.vertxregistry.message.ReadFileRequest;
+import io.github.vertxregistry.model.JsonBinding;
+import io.github.vertxregistry.tar.LayerEntry;
 import io.github.vertxregistry.tar.LayerWriter;
 import io.github.vertxregistry.task.Task;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
 
-/** What is done with the files of an image's layers. Every method blocks for as long as the layers take to be read. */
+/**
+ * What is done with the files of an image's layers. Every method blocks for as long as the layers take to be read, and fails with
+ * {@code DIGEST_MISMATCH}, {@code SIZE_MISMATCH}, {@code TAR_UNREADABLE}, {@code TAR_INVALID} and {@code LIMIT_EXCEEDED}; those
+ * that write a file also with {@code CONFLICT} and {@code TAR_UNWRITABLE}, and whatever they fail with, there is no file then.
+ */
 public final class ImageFiles {
     private final TarConfig config;
 
@@ -15,13 +35,71 @@ public final class ImageFiles {
         this.config = config;
     }
 
-    /**
-     * Writes an image's root file system as a tar; fails with {@code CONFLICT}, {@code TAR_UNWRITABLE}, {@code DIGEST_MISMATCH},
-     * {@code SIZE_MISMATCH}, {@code TAR_UNREADABLE}, {@code TAR_INVALID} and {@code LIMIT_EXCEEDED}, and then there is no file.
-     */
+    /** Writes an image's root file system as a tar. */
     public ExportReply export(ImageLayers image, Path file, boolean force, Task task) {
         long entries =
                 WholeFile.write(file, force, out -> new Flattening(image, config, new LayerWriter(out), task).run());
         return new ExportReply(image.digest(), file.toString(), file.toFile().length(), entries);
+    }
+
+    /** Lists what lies in a folder, into a file where there is one; fails with {@code NOT_FOUND}. */
+    public ListFilesReply list(ImageLayers image, ListFilesRequest request, Path file, Task task) {
+        FileListing.Listed listed = listed(image, request, task);
+        Collection<ImageFile> files = listed.files();
+        if (file != null) {
+            WholeFile.write(file, request.force(), out -> lines(files, out));
+        }
+        List<ImageFile> named =
+                file != null ? List.of() : files.stream().limit(request.limit()).toList();
+        return new ListFilesReply(image.digest(), listed.path(), named, files.size());
+    }
+
+    private FileListing.Listed listed(ImageLayers image, ListFilesRequest request, Task task) {
+        try {
+            return FileListing.of(image, ImagePaths.of(request.path()), request.recursive(), config, task);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Void lines(Collection<ImageFile> files, OutputStream out) throws IOException {
+        for (ImageFile each : files) {
+            out.write(JsonBinding.toBytes(each));
+            out.write('\n');
+        }
+        return null;
+    }
+
+    /** Reads a file, into another one where there is one; fails with {@code NOT_FOUND} and {@code UNSUPPORTED}. */
+    public ReadFileReply read(ImageLayers image, ReadFileRequest request, Path file, Task task) {
+        try {
+            return new FileSearch(image, config, task)
+                    .find(
+                            ImagePaths.of(request.path()),
+                            (entry, layer, data) -> new ReadFileReply(
+                                    image.digest(),
+                                    FileText.file(entry, layer.digest()),
+                                    file == null
+                                            ? content(image, entry, data)
+                                            : WholeFile.write(file, request.force(), out -> copy(data, out))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String copy(InputStream data, OutputStream out) throws IOException {
+        data.transferTo(out);
+        return null;
+    }
+
+    private static String content(ImageLayers image, LayerEntry entry, InputStream data) throws IOException {
+        if (entry.size() > ReadFileRequest.MAX_CONTENT) {
+            throw RegistryException.of(
+                            FailureKind.LIMIT_EXCEEDED,
+                            image.name() + ": " + ImagePaths.shown(entry.path()) + " has " + entry.size()
+                                    + " bytes, and a reply at most " + ReadFileRequest.MAX_CONTENT)
+                    .withHint("have it written to a file of the node that answers: file in the message");
+        }
+        return Base64.getEncoder().encodeToString(data.readAllBytes());
     }
 }

@@ -71,9 +71,19 @@ final class LayerReading implements AutoCloseable {
         }
     }
 
-    /** Returns the data of the latest entry. */
+    /** Returns the data of the latest entry; reading them fails in our words, not to be taken for a failure to write. */
     InputStream data() {
-        return entries.data();
+        InputStream data = entries.data();
+        return new BlockInput() {
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                try {
+                    return data.read(buffer, offset, length);
+                } catch (IOException e) {
+                    throw unreadable(layer, e);
+                }
+            }
+        };
     }
 
     /** Reads what is left, and fails with {@code DIGEST_MISMATCH} or {@code SIZE_MISMATCH} where the layer is another one. */

@@ -45,6 +45,23 @@ final class MergedTree {
         return root.closed != NEVER;
     }
 
+    /** Returns whether something of that path, or below it, can still be seen in a layer below. */
+    boolean mayShow(String path, boolean below) {
+        Node node = root;
+        for (int start = 0; start < path.length(); ) {
+            if (node.closed != NEVER) {
+                return false;
+            }
+            int end = end(path, start);
+            node = node.children == null ? null : node.children.get(path.substring(start, end));
+            if (node == null) {
+                return true;
+            }
+            start = end + 1;
+        }
+        return node.closed == NEVER && (below || node.claimed == NEVER);
+    }
+
     /** Takes an entry in; returns whether it is to be seen. */
     boolean see(String path, boolean isFolder) {
         Node node = reach(path);

@@ -189,6 +189,14 @@ final class Fields {
         }
     }
 
+    /** A path of an image may have any character that a file's name may have. */
+    static String imagePath(String value) {
+        if (value.length() > MAX_PATH || value.indexOf('\0') >= 0) {
+            throw RegistryException.badField("path", "has more than " + MAX_PATH + " characters, or a zero byte in it");
+        }
+        return value;
+    }
+
     static void spool(String value) {
         if (value == null || !SPOOL.matcher(value).matches()) {
             throw RegistryException.badField("spool", "takes 1 to 64 letters, digits and -");

@@ -88,6 +88,13 @@ public final class Operations {
     /** Pulls images to a local tar or folder. */
     public static final Operation<PullRequest, PullReply> IMAGES_PULL =
             new Operation<>("images.pull", NODE, LONG, PullRequest.class, PullReply.class);
+    /** Lists files of an image. */
+    public static final Operation<ListFilesRequest, ListFilesReply> FILES_LIST =
+            new Operation<>("files.list", NODE, LONG, ListFilesRequest.class, ListFilesReply.class);
+
+    /** Reads a file of an image. */
+    public static final Operation<ReadFileRequest, ReadFileReply> FILES_READ =
+            new Operation<>("files.read", NODE, LONG, ReadFileRequest.class, ReadFileReply.class);
 
     /** Lists all that is wrong with a tar. */
     public static final Operation<TarValidateRequest, TarValidationReply> TAR_VALIDATE =
@@ -145,6 +152,8 @@ public final class Operations {
                 IMAGES_PUSH,
                 IMAGES_EXPORT,
                 IMAGES_PULL,
+                FILES_LIST,
+                FILES_READ,
                 TAR_VALIDATE,
                 TAR_INSPECT,
                 TAR_MANIFEST,

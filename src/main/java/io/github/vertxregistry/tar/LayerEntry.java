@@ -76,6 +76,12 @@ public final class LayerEntry {
         return number("GNU.sparse.realsize", number("GNU.sparse.size", size));
     }
 
+    /** Returns whether its data are the parts of a sparse file, with a map of where they lie. */
+    public boolean isSparse() {
+        return header.type() == 'S'
+                || records.stream().anyMatch(each -> each.key().startsWith("GNU.sparse."));
+    }
+
     /** Returns its permissions, set-id and sticky bits included. */
     public int mode() {
         return (int) (header.number(100, 8) & 07777);

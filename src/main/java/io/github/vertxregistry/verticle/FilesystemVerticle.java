@@ -5,7 +5,11 @@ import io.github.vertxregistry.filesystem.ImageLayers;
 import io.github.vertxregistry.message.ExportReply;
 import io.github.vertxregistry.message.ExportRequest;
 import io.github.vertxregistry.message.ImageSource;
+import io.github.vertxregistry.message.ListFilesReply;
+import io.github.vertxregistry.message.ListFilesRequest;
 import io.github.vertxregistry.message.Operations;
+import io.github.vertxregistry.message.ReadFileReply;
+import io.github.vertxregistry.message.ReadFileRequest;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
@@ -40,6 +44,8 @@ final class FilesystemVerticle extends VerticleBase {
                 "vertx-registry-files-" + node.config().nodeId(), THREADS, 1, TimeUnit.DAYS);
         return node.endpoint(vertx)
                 .serve(Operations.IMAGES_EXPORT, this::export)
+                .serve(Operations.FILES_LIST, this::list)
+                .serve(Operations.FILES_READ, this::read)
                 .ready();
     }
 
@@ -49,21 +55,40 @@ final class FilesystemVerticle extends VerticleBase {
     }
 
     private Future<ExportReply> export(ExportRequest request, Task task) {
-        return blocking(() -> node.files().checkNew("file", request.file()))
-                .compose(file -> using(request.place(), task, image -> export(image, file, request, task)));
+        return writing(request.file())
+                .compose(file ->
+                        using(request.source(), task, image -> files.export(image, file, request.force(), task)));
     }
 
-    private Future<ExportReply> export(ImageLayers image, Path file, ExportRequest request, Task task) {
-        return blocking(() -> files.export(image, file, request.force(), task));
+    private Future<ListFilesReply> list(ListFilesRequest request, Task task) {
+        return writing(request.file())
+                .compose(file -> using(request.source(), task, image -> files.list(image, request, file, task)));
     }
 
-    /** Does something with the layers of an image, wherever it is. */
-    private <R> Future<R> using(ImageSource place, Task task, Function<ImageLayers, Future<R>> work) {
-        if (place.tar() != null) {
-            return tars.using(place.tar(), place.image(), false, task, images -> work.apply(ImageLayers.ofTar(images)));
+    private Future<ReadFileReply> read(ReadFileRequest request, Task task) {
+        return writing(request.file())
+                .compose(file -> using(request.source(), task, image -> files.read(image, request, file, task)));
+    }
+
+    /** Succeeds with where a file may be written, or with null where none is. */
+    private Future<Path> writing(String file) {
+        return file == null
+                ? Future.succeededFuture()
+                : blocking(() -> node.files().checkNew("file", file));
+    }
+
+    /** Does something that blocks with the layers of an image, wherever it is. */
+    private <R> Future<R> using(ImageSource source, Task task, Function<ImageLayers, R> work) {
+        if (source.tar() != null) {
+            return tars.using(
+                    source.tar(),
+                    source.image(),
+                    false,
+                    task,
+                    images -> blocking(() -> work.apply(ImageLayers.ofTar(images))));
         }
-        Registry registry = node.registries().find(place.registry(), task);
-        return ImageLayers.ofRegistry(context, registry, place).compose(work);
+        Registry registry = node.registries().find(source.registry(), task);
+        return ImageLayers.ofRegistry(context, registry, source).compose(image -> blocking(() -> work.apply(image)));
     }
 
     private <T> Future<T> blocking(Callable<T> work) {

@@ -56,6 +56,24 @@ class FilesCommandsTest {
     }
 
     @Test
+    void listsFilesAndReadsThem() {
+        // When
+        Ran listed = Ran.run("ls", "tar:" + tar);
+        // Then
+        assertThat(listed.lines())
+                .containsExactly(
+                        "-rw-r--r--  0:0  5  1970-01-01T00:00:00Z  a.txt",
+                        "-rw-r--r--  0:0  6  1970-01-01T00:00:00Z  b.txt");
+        Ran json = Ran.run("ls", "-R", "tar:" + tar, "/", "--json");
+        assertThat(json.json().getJsonArray("files")).hasSize(2);
+        assertThat(Ran.run("cat", "tar:" + tar, "/b.txt").out()).isEqualTo("second");
+        Ran missing = Ran.run("cat", "tar:" + tar, "/c.txt");
+        assertThat(missing.code()).isOne();
+        assertThat(missing.out()).isEmpty();
+        assertThat(missing.err()).startsWith("error: NOT_FOUND").contains("has no '/c.txt'");
+    }
+
+    @Test
     void saysWhatIsWrong() {
         assertThat(Ran.run("export", "tar:" + tar + ":other:1", "-").err()).startsWith("error: IMAGE_AMBIGUOUS");
         assertThat(Ran.run("export", "oci:" + folder + "/none", "-").err()).startsWith("error: TAR_NOT_FOUND");

@@ -43,6 +43,8 @@ class MessageRoundTripTest {
                 List.of("sh"), List.of(), List.of("A=1"), null, "/", List.of("80/tcp"), Map.of("l", "v"));
         ImageConfig.History step = new ImageConfig.History("2026-01-02T03:04:05Z", "COPY", null, null, true);
         TarBlob blob = new TarBlob(DIGEST, LARGE, Compression.GZIP, "/a.tar", 512, "blobs/x");
+        ImageFile file = new ImageFile(
+                "etc/os", "symlink", "0777", LARGE, 1, LARGE, 7, "x", List.of("security.capability"), DIGEST);
         return Stream.of(
                 new PingRequest("local"),
                 new PingReply(true, "registry/2.0", false, 12),
@@ -136,6 +138,10 @@ class MessageRoundTripTest {
                 new CopiedImage("h/a:1", DIGEST, MediaType.OCI_INDEX, 1, 2, 3, 4, 5, LARGE, List.of("careful")),
                 new ExportRequest(new ImageSource("local", "team/app", "1", "linux/arm64", null, null), "/a.tar", true),
                 new ExportReply(DIGEST, "/a.tar", LARGE, 7),
+                new ListFilesRequest(ImageSource.of("team/app", "1"), "/etc", true, 7, "/list", true),
+                new ListFilesReply(DIGEST, "etc", List.of(file), 1),
+                new ReadFileRequest(ImageSource.ofTar("/a.tar"), "/etc/os", "/os", true),
+                new ReadFileReply(DIGEST, file, "YQ=="),
                 new ImageSource(null, null, null, null, "/a.tar", "team/app:1"),
                 new PushRequest(
                         "local",
