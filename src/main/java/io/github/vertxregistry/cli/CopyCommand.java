@@ -32,6 +32,9 @@ final class CopyCommand extends ToolkitCommand<CopiedImage> {
             description = "Of an index the images for os/arch[/variant] alone; all.")
     private List<String> platforms;
 
+    @Option(names = "--referrers", description = "Also what refers to it: signatures, attestations, artifacts.")
+    private boolean referrers;
+
     @Option(names = "--concurrency", paramLabel = "N", description = "Blobs at once (4).")
     private Integer concurrency;
 
@@ -52,7 +55,7 @@ final class CopyCommand extends ToolkitCommand<CopiedImage> {
                 new ImagePlace(source, from.repository(), from.reference()),
                 new ImagePlace(to.registry(), to.repository(), written(to)),
                 platforms == null || platforms.contains(ALL) ? null : platforms,
-                false,
+                referrers,
                 concurrency);
         return session -> copy(session, request);
     }
@@ -88,9 +91,14 @@ final class CopyCommand extends ToolkitCommand<CopiedImage> {
         return new Table()
                 .row(unchanged ? "there already" : "copied", reply.reference())
                 .row("digest", reply.digest().toString())
-                .row("manifests", unchanged ? null : reply.manifests() + " written")
+                .row("manifests", unchanged ? null : manifests(reply))
                 .row("blobs", unchanged ? null : blobs(reply))
                 .lines();
+    }
+
+    private static String manifests(CopiedImage reply) {
+        return reply.manifests() + " written"
+                + (reply.referrers() == 0 ? "" : ", " + reply.referrers() + " of them refer to the image");
     }
 
     private static String blobs(CopiedImage reply) {

@@ -2,6 +2,7 @@ package io.github.vertxregistry.cli;
 
 import io.github.vertxregistry.message.DeleteImageReply;
 import io.github.vertxregistry.message.DeleteImageRequest;
+import io.github.vertxregistry.model.Digest;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -18,6 +19,11 @@ final class DeleteCommand extends ToolkitCommand<DeleteImageReply> {
             description = "Where only digests can be deleted: the digest, although other tags share it.")
     private boolean allTags;
 
+    @Option(
+            names = "--referrers",
+            description = "The image itself and what refers to it: signatures, attestations, artifacts.")
+    private boolean referrers;
+
     DeleteCommand(Invocation invocation) {
         super(invocation);
     }
@@ -30,7 +36,7 @@ final class DeleteCommand extends ToolkitCommand<DeleteImageReply> {
                     .withHint("say what goes, " + image + ":latest for example");
         }
         DeleteImageRequest request =
-                new DeleteImageRequest(asked.registry(), asked.repository(), asked.reference(), allTags);
+                new DeleteImageRequest(asked.registry(), asked.repository(), asked.reference(), allTags, referrers);
         return session -> session.await(session.client().deleteImage(request));
     }
 
@@ -48,6 +54,9 @@ final class DeleteCommand extends ToolkitCommand<DeleteImageReply> {
         return new Table()
                 .row("manifest", reply.digest() + (reply.deleted() ? " deleted" : " stays"))
                 .rows("tags gone", reply.tags())
+                .rows(
+                        "referrers gone",
+                        reply.referrers().stream().map(Digest::toString).toList())
                 .lines();
     }
 }

@@ -197,13 +197,12 @@ final class EventBusRegistryClient implements RegistryClient {
 
     @Override
     public Future<DeleteImageReply> deleteTag(String repository, String tag) {
-        return ask(Operations.IMAGES_DELETE, () -> new DeleteImageRequest(registry, repository, tag, false));
+        return ask(Operations.IMAGES_DELETE, () -> addressed(DeleteImageRequest.of(repository, tag)));
     }
 
     @Override
     public Future<DeleteImageReply> deleteDigest(String repository, Digest digest) {
-        return ask(
-                Operations.IMAGES_DELETE, () -> new DeleteImageRequest(registry, repository, digest.toString(), false));
+        return ask(Operations.IMAGES_DELETE, () -> addressed(DeleteImageRequest.of(repository, digest.toString())));
     }
 
     @Override

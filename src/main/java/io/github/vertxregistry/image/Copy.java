@@ -31,12 +31,10 @@ public final class Copy {
     private final CopyRequest request;
     private final String from;
     private final String to;
-    private final UploadSettings settings;
-    private final Mounts mounts;
+    private final CopyRoute route;
     private final PlatformChoice platforms;
     private final Task task;
-    private Delivered delivered = Delivered.NOTHING;
-    private int written;
+    private int referrers;
 
     /** Prepares a copy between the registries that the request names. */
     public Copy(Registry source, Registry target, TransferConfig config, CopyRequest request, Task task) {
@@ -45,8 +43,9 @@ public final class Copy {
         this.request = request;
         this.from = request.source().repository();
         this.to = request.target().repository();
-        this.settings = UploadSettings.of(PushOptions.CONFIGURED, config);
-        this.mounts = new Mounts(target, settings, to);
+        UploadSettings settings = UploadSettings.of(PushOptions.CONFIGURED, config);
+        int atOnce = request.concurrency() == null ? settings.concurrency() : request.concurrency();
+        this.route = new CopyRoute(source, from, target, to, settings, atOnce, task);
         this.platforms = PlatformChoice.of(name(source, from, request.source().reference()), request.platforms());
         this.task = task;
     }
@@ -65,7 +64,7 @@ public final class Copy {
         return Future.join(image, there)
                 .compose(heads -> platforms.isAll()
                                 && isSame(there.result(), image.result().digest())
-                        ? Future.succeededFuture(reply(image.result()))
+                        ? unchanged(image.result())
                         : source.sources(from)
                                 // By its digest: a tag could have moved since.
                                 .manifest(image.result().digest().toString())
@@ -111,74 +110,26 @@ public final class Copy {
         Descriptor image = Descriptor.of(top.mediaType(), top.digest(), top.size());
         checkTarget(image.digest());
         if (isSame(there, image.digest())) {
-            return Future.succeededFuture(reply(image));
+            return unchanged(image);
         }
-        return bring(top)
-                .compose(done -> put(target, reference(image.digest()), top))
+        return route.bring(top)
+                // Before the tag: who sees the image sees what was signed.
+                .compose(done -> referrers(image))
+                .compose(done -> route.put(reference(image.digest()), top, task))
                 .map(done -> reply(image));
     }
 
-    /** Brings all that a manifest reaches. */
-    private Future<Void> bring(Manifest top) {
-        CopyTree tree = new CopyTree(source, from, target, to, concurrency(), task);
-        return tree.gather(top)
-                // Bounded: a copy must not take all connections of two registries, nor memory for each of its blobs.
-                .compose(done -> Parallel.run(tree.blobs(), concurrency(), task, this::bring))
-                .map(this::count)
-                .compose(done -> InOrder.each(tree.parts(), this::putAll));
+    private Future<CopiedImage> unchanged(Descriptor image) {
+        return referrers(image).map(done -> reply(image));
     }
 
-    private int concurrency() {
-        return request.concurrency() == null ? settings.concurrency() : request.concurrency();
+    private Future<Void> referrers(Descriptor image) {
+        return request.referrers() ? new CopyReferrers(route).of(image).map(this::referring) : Future.succeededFuture();
     }
 
-    private Future<Delivered> bring(Descriptor blob, Task part) {
-        if (source.origin().equals(target.origin())) {
-            return mounts.mounted(blob, from, part);
-        }
-        return mounts.uploaded(blob, source.during(part).sources(from).source(blob), part)
-                .recover(cause -> Future.failedFuture(named(blob, cause)));
-    }
-
-    /** The target hashes what it is sent, so that nobody else need do it. */
-    private Throwable named(Descriptor blob, Throwable cause) {
-        if (cause instanceof RegistryException failure
-                && failure.kind() == FailureKind.DIGEST_MISMATCH
-                && failure.status() >= 400) {
-            return RegistryException.of(
-                            FailureKind.DIGEST_MISMATCH,
-                            source.origin().authority() + "/" + from + ": what it gives does not hash to "
-                                    + blob.digest() + ": " + failure.getMessage())
-                    .withHint("the source's copy is damaged, or something changes it on its way")
-                    .withAnswer(failure.status(), failure.errors());
-        }
-        return cause;
-    }
-
-    private Void count(List<Delivered> done) {
-        delivered = done.stream().reduce(delivered, Delivered::plus);
+    private Void referring(int manifests) {
+        referrers = manifests;
         return null;
-    }
-
-    private Future<Void> putAll(List<Manifest> level) {
-        return Parallel.run(
-                        level,
-                        concurrency(),
-                        task,
-                        (manifest, part) ->
-                                put(target.during(part), manifest.digest().toString(), manifest))
-                .mapEmpty();
-    }
-
-    private Future<Void> put(Registry registry, String reference, Manifest manifest) {
-        task.check();
-        return registry.manifests(to)
-                .put(reference, manifest.mediaType(), manifest.content())
-                .onSuccess(digest -> {
-                    written++;
-                    task.progress().report("manifest", digest.toString(), manifest.size(), manifest.size());
-                })
-                .mapEmpty();
     }
 
     private String reference(Digest digest) {
@@ -197,6 +148,7 @@ public final class Copy {
 
     private CopiedImage reply(Descriptor image) {
         String reference = reference(image.digest());
+        Delivered delivered = route.delivered();
         ImageReference name = Names.isDigest(reference)
                 ? new ImageReference(target.origin().authority(), to, null, image.digest())
                 : new ImageReference(target.origin().authority(), to, reference, null);
@@ -204,8 +156,8 @@ public final class Copy {
                 name.toString(),
                 image.digest(),
                 image.mediaType(),
-                written,
-                0,
+                route.written(),
+                referrers,
                 delivered.uploaded(),
                 delivered.skipped(),
                 delivered.mounted(),

@@ -40,11 +40,17 @@ public final class Delete {
     /**
      * Deletes; fails with {@code NOT_FOUND}, {@code UNSUPPORTED} (deletion is off), {@code CONFLICT} (other tags share the
      * digest).
+     *
+     * <p>What refers to the image goes first: where that fails the image is still there to be deleted again.
      */
     public Future<DeleteImageReply> run() {
         return manifests.find(request.reference()).compose(found -> {
             Digest digest = found.orElseThrow(this::notFound).digest();
-            return Names.isDigest(request.reference()) ? byDigest(Digest.of(request.reference())) : byTag(digest);
+            if (Names.isDigest(request.reference())) {
+                return byDigest(Digest.of(request.reference()));
+            }
+            // What refers to an image refers to its digest, which other tags may share.
+            return request.referrers() ? unlessShared(digest, request.reference()) : byTag(digest);
         });
     }
 
@@ -52,7 +58,7 @@ public final class Delete {
         String tag = request.reference();
         return manifests
                 .delete(tag)
-                .map(done -> new DeleteImageReply(digest, false, List.of(tag)))
+                .map(done -> new DeleteImageReply(digest, false, List.of(tag), List.of()))
                 .recover(cause -> onlyByDigest(cause) ? unlessShared(digest, tag) : Future.failedFuture(cause));
     }
 
@@ -66,14 +72,19 @@ public final class Delete {
             List<String> others =
                     tags.stream().filter(other -> !other.equals(tag)).toList();
             if (!others.isEmpty() && !request.allTags()) {
-                throw RegistryException.of(
-                                FailureKind.CONFLICT,
-                                registry.origin().authority() + " can only delete the digest of " + request.repository()
-                                        + ":" + tag + ", which these tags share: " + String.join(", ", others))
+                throw RegistryException.of(FailureKind.CONFLICT, shared(tag) + String.join(", ", others))
                         .withHint("nothing was deleted; --all-tags (allTags) deletes all of them");
             }
             return delete(digest, tags);
         });
+    }
+
+    private String shared(String tag) {
+        String image = request.repository() + ":" + tag;
+        return request.referrers()
+                ? "what refers to " + image + " goes with its digest alone, which these tags share: "
+                : registry.origin().authority() + " can only delete the digest of " + image
+                        + ", which these tags share: ";
     }
 
     private Future<DeleteImageReply> byDigest(Digest digest) {
@@ -89,7 +100,11 @@ public final class Delete {
     }
 
     private Future<DeleteImageReply> delete(Digest digest, List<String> tags) {
-        return manifests.delete(digest.toString()).map(done -> new DeleteImageReply(digest, true, tags));
+        Future<List<Digest>> referrers = request.referrers()
+                ? new DeleteReferrers(registry, request.repository(), task).of(digest)
+                : Future.succeededFuture(List.of());
+        return referrers.compose(
+                gone -> manifests.remove(digest).map(done -> new DeleteImageReply(digest, true, tags, gone)));
     }
 
     /** No registry tells which tags a digest has: each is asked for its own. */

@@ -9,9 +9,11 @@ import java.util.List;
  * @param digest the digest that the reference had
  * @param deleted whether the manifest itself went, and not only a tag
  * @param tags the tags that went
+ * @param referrers the manifests that referred to it, and to these, that went
  */
-public record DeleteImageReply(Digest digest, boolean deleted, List<String> tags) {
+public record DeleteImageReply(Digest digest, boolean deleted, List<String> tags, List<Digest> referrers) {
     public DeleteImageReply {
         tags = List.copyOf(tags);
+        referrers = referrers == null ? List.of() : List.copyOf(referrers);
     }
 }

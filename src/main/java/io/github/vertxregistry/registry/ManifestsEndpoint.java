@@ -146,6 +146,21 @@ public final class ManifestsEndpoint {
                 .mapEmpty();
     }
 
+    /**
+     * Deletes a manifest, and takes it out of its subject's referrers tag where the registry has no referrers API (OCI
+     * Distribution, "Deleting Manifests"); fails as {@link #delete}.
+     */
+    public Future<Void> remove(Digest digest) {
+        return get(digest.toString())
+                .map(manifest -> Optional.ofNullable(manifest.subject()).map(Descriptor::digest))
+                // Damaged content can be deleted like any other; what is missing the registry says itself.
+                .otherwise(Optional.empty())
+                .compose(subject -> delete(digest.toString())
+                        .compose(done -> subject.isEmpty()
+                                ? Future.succeededFuture()
+                                : new ReferrersTag(this).leave(subject.get(), digest)));
+    }
+
     /** Returns what refers to manifests of the repository. */
     ReferrersEndpoint referrers() {
         return new ReferrersEndpoint(origin, sender, task, repository, maxBytes, this);

@@ -108,6 +108,11 @@ final class ReferrersTag {
                         .withHint("try again when they are done")
                         .withRetry(true, 0);
             }
+            if (after.isEmpty()) {
+                return manifests
+                        .delete(found.orElseThrow().manifest().digest().toString())
+                        .map(-1);
+            }
             Buffer text = Buffer.buffer(index.put("manifests", after).encode());
             Map<String, String> condition = condition(found, tries);
             return manifests

@@ -146,8 +146,10 @@ final class RegistryVerticle extends VerticleBase {
                 .find(request.reference())
                 .map(found -> found.orElseThrow(
                         () -> notFound(request.registry(), request.repository(), request.reference())))
-                .compose(manifest ->
-                        manifests.delete(request.reference()).map(done -> new DeletedReply(manifest.digest())));
+                .compose(manifest -> (Names.isDigest(request.reference())
+                                ? manifests.remove(manifest.digest())
+                                : manifests.delete(request.reference()))
+                        .map(done -> new DeletedReply(manifest.digest())));
     }
 
     private Future<BlobReply> headBlob(BlobRequest request, Task task) {

@@ -84,8 +84,8 @@ class MessageRoundTripTest {
                         List.of(DIGEST),
                         List.of(step),
                         List.of("linux/amd64")),
-                new DeleteImageRequest(null, "team/app", "1", true),
-                new DeleteImageReply(DIGEST, true, List.of("1")),
+                new DeleteImageRequest(null, "team/app", "1", true, true),
+                new DeleteImageReply(DIGEST, true, List.of("1"), List.of(DIGEST)),
                 new ListReferrersRequest("local", "team/app", DIGEST, "application/vnd.example+json", "?last=a"),
                 new ReferrersPage(
                         "team/app",

@@ -220,7 +220,7 @@ class RegistryContractTest {
             assertThat(failure.kind()).isEqualTo(FailureKind.CONFLICT);
             assertThat(failure).hasMessageContaining("2");
             assertThat(await(client.listTags("shared/app"))).containsExactly("1", "2");
-            assertThat(await(old.deleteImage(new DeleteImageRequest(null, "shared/app", "1", true)))
+            assertThat(await(old.deleteImage(new DeleteImageRequest(null, "shared/app", "1", true, false)))
                             .tags())
                     .containsExactly("1", "2");
         }

@@ -1,0 +1,237 @@
+package io.github.vertxregistry.verticle;
+
+import static io.github.vertxregistry.testkit.ImageTarFixture.image;
+import static io.github.vertxregistry.testkit.Toolkit.await;
+import static io.github.vertxregistry.testkit.Toolkit.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vertxregistry.client.RegistryClient;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.CopiedImage;
+import io.github.vertxregistry.message.CopyRequest;
+import io.github.vertxregistry.message.ImagePlace;
+import io.github.vertxregistry.message.ManifestFormat;
+import io.github.vertxregistry.message.PutManifestRequest;
+import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.MediaType;
+import io.github.vertxregistry.testkit.ScriptedServer;
+import io.github.vertxregistry.testkit.Toolkit;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What refers to an image comes along with it. */
+class CopyReferrersTest {
+    private static Toolkit toolkit;
+    private static RegistryClient client;
+    private static String other;
+
+    @TempDir
+    private Path folder;
+
+    private RegistryImages images;
+
+    @BeforeAll
+    static void start() {
+        toolkit = Toolkit.impatient();
+        client = toolkit.client();
+        other = toolkit.anotherRegistry();
+    }
+
+    @AfterAll
+    static void stop() {
+        toolkit.close();
+    }
+
+    @BeforeEach
+    void prepare() {
+        images = new RegistryImages(toolkit, folder);
+    }
+
+    /** Writes a manifest of the image's blobs that refers to another manifest, or to none; returns its digest. */
+    private Digest write(String repository, String reference, String subject, String text) {
+        JsonObject manifest = images.manifest(repository, "1")
+                .put("artifactType", "application/vnd.example+json")
+                .put("annotations", new JsonObject().put("text", text));
+        if (subject != null) {
+            manifest.put("subject", images.descriptor(repository, subject));
+        }
+        String content = manifest.encode();
+        String digest = Digest.sha256(content.getBytes(StandardCharsets.UTF_8)).toString();
+        await(client.putManifest(new PutManifestRequest(
+                null, repository, reference == null ? digest : reference, MediaType.OCI_MANIFEST, content)));
+        return Digest.of(digest);
+    }
+
+    private Digest push(String repository) {
+        return images.push(image(repository + ":1").layer("a", repository), ManifestFormat.OCI);
+    }
+
+    private static String cosign(Digest digest, String kind) {
+        return digest.toString().replace(':', '-') + "." + kind;
+    }
+
+    private static CopyRequest request(String from, String to, String repository, String reference) {
+        return CopyRequest.of(new ImagePlace(from, repository, reference), new ImagePlace(to, repository, "copy"))
+                .withReferrers();
+    }
+
+    private static List<Digest> listed(String registry, String repository, Digest subject) {
+        return await(client.withRegistry(registry).listReferrers(repository, subject)).stream()
+                .map(Descriptor::digest)
+                .toList();
+    }
+
+    @Test
+    void copiesReferrersOfReferrersAndTagsOfCosign() {
+        // Given
+        Digest subject = push("whole/app");
+        Digest signature = write("whole/app", null, subject.toString(), "signature");
+        Digest stamp = write("whole/app", null, signature.toString(), "stamp of the signature");
+        Digest cosigned = write("whole/app", cosign(subject, "sig"), null, "cosign");
+        // When
+        CopiedImage copied = await(client.copy(request(null, other, "whole/app", "1")));
+        CopiedImage again = await(client.copy(request(null, other, "whole/app", "1")));
+        // Then
+        assertThat(copied.referrers()).isEqualTo(3);
+        assertThat(copied.manifests()).isEqualTo(4);
+        assertThat(copied.warnings()).isEmpty();
+        assertThat(listed(other, "whole/app", subject)).containsExactly(signature);
+        assertThat(listed(other, "whole/app", signature)).containsExactly(stamp);
+        assertThat(await(client.withRegistry(other).headManifest("whole/app", cosign(subject, "sig")))
+                        .digest())
+                .isEqualTo(cosigned);
+        assertThat(again.manifests()).isZero();
+    }
+
+    @Test
+    void copiesWhatWasSignedSince() {
+        // Given
+        Digest subject = push("since/app");
+        await(client.copy(request(null, other, "since/app", "1")));
+        Digest signature = write("since/app", null, subject.toString(), "signature");
+        // When
+        CopiedImage without = await(client.copy(
+                CopyRequest.of(new ImagePlace(null, "since/app", "1"), new ImagePlace(other, "since/app", "copy"))));
+        List<Digest> before = listed(other, "since/app", subject);
+        CopiedImage with = await(client.copy(request(null, other, "since/app", "1")));
+        // Then
+        assertThat(without.manifests()).isZero();
+        assertThat(before).isEmpty();
+        assertThat(with.referrers()).isEqualTo(1);
+        assertThat(listed(other, "since/app", subject)).containsExactly(signature);
+    }
+
+    @Test
+    void copiesWhatRefersToTheImagesOfAnIndex() {
+        // Given
+        Digest subject = push("index/app");
+        Digest signature = write("index/app", null, subject.toString(), "signature");
+        Digest cosigned = write("index/app", cosign(subject, "att"), null, "cosign");
+        String index = images.putIndex("index/app", images.descriptor("index/app", "1"));
+        // When
+        CopiedImage copied = await(client.copy(request(null, other, "index/app", index)));
+        // Then
+        assertThat(copied.referrers()).isEqualTo(2);
+        assertThat(listed(other, "index/app", subject)).containsExactly(signature);
+        assertThat(await(client.withRegistry(other).headManifest("index/app", cosign(subject, "att")))
+                        .digest())
+                .isEqualTo(cosigned);
+    }
+
+    @Test
+    void goesByTheReferrersTagWhereNeitherSideHasTheApi() {
+        // Given
+        try (ScriptedServer from =
+                        ScriptedServer.of(exchange -> ReferrersTagTest.withoutApi(exchange, toolkit.registry()));
+                ScriptedServer to = ScriptedServer.of(exchange -> ReferrersTagTest.withoutApi(exchange, other))) {
+            Digest subject = push("tagged/app");
+            String signature = images.manifest("tagged/app", "1")
+                    .put("subject", images.descriptor("tagged/app", "1"))
+                    .encode();
+            Digest digest = await(client.withRegistry(from.url())
+                            .putManifest(new PutManifestRequest(
+                                    null, "tagged/app", "signed", MediaType.OCI_MANIFEST, signature)))
+                    .digest();
+            // When
+            CopiedImage copied = await(client.copy(request(from.url(), to.url(), "tagged/app", "1")));
+            CopiedImage again = await(client.copy(request(from.url(), to.url(), "tagged/app", "1")));
+            // Then
+            assertThat(copied.referrers()).isEqualTo(1);
+            assertThat(listed(to.url(), "tagged/app", subject)).containsExactly(digest);
+            assertThat(again.manifests()).isZero();
+        }
+    }
+
+    /** Serves, for every subject, a list of these manifests. */
+    private static ScriptedServer listing(Digest... referrers) {
+        StringBuilder list = new StringBuilder();
+        for (Digest each : referrers) {
+            list.append(list.length() == 0 ? "" : ",")
+                    .append("{\"mediaType\":\"" + MediaType.OCI_MANIFEST + "\",\"size\":2,\"digest\":\"" + each
+                            + "\"}");
+        }
+        return ScriptedServer.of(exchange -> {
+            if (exchange.uri().contains("/referrers/")) {
+                exchange.answer(
+                        200,
+                        Map.of("Content-Type", MediaType.OCI_INDEX),
+                        "{\"schemaVersion\":2,\"manifests\":[" + list + "]}");
+            } else {
+                exchange.forward(toolkit.registry());
+            }
+        });
+    }
+
+    @Test
+    void looksAtEachManifestOnceWhereAListLeadsInACircle() {
+        // Given
+        Digest subject = push("circle/app");
+        Digest signature = write("circle/app", null, subject.toString(), "signature");
+        Digest missing = Digest.sha256(new byte[3]);
+        try (ScriptedServer circular = listing(subject, signature, missing)) {
+            // When
+            CopiedImage copied = await(client.copy(request(circular.url(), other, "circle/app", "1")));
+            // Then
+            assertThat(copied.referrers()).isEqualTo(1);
+            assertThat(listed(other, "circle/app", subject)).containsExactly(signature);
+            assertThat(copied.warnings())
+                    .anyMatch(warning -> warning.contains("to which it does not refer"))
+                    .anyMatch(warning ->
+                            warning.contains(missing + " among the referrers of " + subject + ", but it is not whole"));
+            assertThat(circular.requests().stream().filter(line -> line.contains("/referrers/")))
+                    .doesNotHaveDuplicates()
+                    .hasSize(3);
+        }
+    }
+
+    @Test
+    void movesNoTagWhereWhatRefersCannotBeCopied() {
+        // Given
+        push("fails/app");
+        try (ScriptedServer broken = ScriptedServer.of(exchange -> {
+            if (exchange.uri().contains("/referrers/")) {
+                exchange.answer(403, Map.of(), "no");
+            } else {
+                exchange.forward(toolkit.registry());
+            }
+        })) {
+            // When
+            RegistryException failure = failure(client.copy(request(broken.url(), other, "fails/app", "1")));
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.DENIED);
+            assertThat(failure(client.withRegistry(other).headManifest("fails/app", "copy"))
+                            .kind())
+                    .isEqualTo(FailureKind.NOT_FOUND);
+        }
+    }
+}
