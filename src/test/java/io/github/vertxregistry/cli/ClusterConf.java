@@ -1,7 +1,7 @@
 package io.github.vertxregistry.cli;
 
+import io.github.vertxregistry.testkit.Server;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -11,10 +11,7 @@ final class ClusterConf {
     private ClusterConf() {}
 
     static Path write(Path folder) throws IOException {
-        String port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = "" + free.getLocalPort();
-        }
+        String port = "" + Server.freePort();
         String text = Files.readString(Path.of("conf/cluster.xml"))
                 .replace("<cluster-name>vertx-registry<", "<cluster-name>test-" + UUID.randomUUID() + "<")
                 .replace(">5701<", ">" + port + "<")

@@ -3,6 +3,7 @@ package io.github.vertxregistry.testkit;
 import io.github.vertxregistry.cli.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /** A foreign server, nginx for one, as a process on a free loopback port; it ends with the test. */
 public final class Server implements AutoCloseable {
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 32_768;
     private static final int ATTEMPTS = 3;
     private static final int LOOKS = 200;
     private static final long LOOK_MS = 50;
@@ -100,6 +104,11 @@ public final class Server implements AutoCloseable {
         });
     }
 
+    /** Starts whatever listens at the port that it is given. */
+    static Server other(IntFunction<ProcessBuilder> command) {
+        return start(command);
+    }
+
     /** The free port may be taken by another process until the server takes it. */
     private static Server start(IntFunction<ProcessBuilder> command) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -142,11 +151,20 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /**
+     * Returns a port that nobody listens at, and that the kernel gives nobody who asks for any: another test would have it else
+     * before it is used here, and a connection to it could be one to itself.
+     */
+    public static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException e) {
+                // It is taken: another one may be free.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -10,11 +10,10 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.testkit.Authority;
 import io.github.vertxregistry.testkit.ForwardProxy;
 import io.github.vertxregistry.testkit.ScriptedServer;
+import io.github.vertxregistry.testkit.Server;
 import io.github.vertxregistry.testkit.Toolkit;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
@@ -150,12 +149,9 @@ class ProxyTest {
     }
 
     @Test
-    void saysThatTheProxyIsNotThere() throws IOException {
+    void saysThatTheProxyIsNotThere() {
         // Given
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Server.freePort();
         try (Toolkit refused =
                         Toolkit.against("https://registry.test", proxied("http://user:secret@127.0.0.1:" + port));
                 Toolkit unknown =

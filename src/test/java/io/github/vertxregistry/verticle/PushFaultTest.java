@@ -13,10 +13,8 @@ import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.testkit.ScriptedServer;
+import io.github.vertxregistry.testkit.Server;
 import io.github.vertxregistry.testkit.TarShape;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -256,12 +254,9 @@ class PushFaultTest extends PushFixture {
     }
 
     @Test
-    void namesTheRegistryThatSendsItToADeadHost() throws IOException {
+    void namesTheRegistryThatSendsItToADeadHost() {
         // Given
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Server.freePort();
         try (ScriptedServer server = ScriptedServer.of(exchange -> {
             if (exchange.method().equals("POST")) {
                 exchange.answer(202, Map.of("Location", "http://127.0.0.1:" + port + "/x"), "");

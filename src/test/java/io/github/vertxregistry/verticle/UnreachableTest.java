@@ -8,11 +8,9 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.testkit.ScriptedServer;
+import io.github.vertxregistry.testkit.Server;
 import io.github.vertxregistry.testkit.Toolkit;
 import io.vertx.core.Future;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,12 +30,9 @@ class UnreachableTest {
     }
 
     @Test
-    void tellsThatNobodyListens() throws IOException {
+    void tellsThatNobodyListens() {
         // Given
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Server.freePort();
         // When
         RegistryException failure = failure(
                 toolkit.client().withRegistry("http://127.0.0.1:" + port).ping());
