@@ -20,10 +20,7 @@ final class AnswerHint {
         return switch (kind) {
             case UNAUTHORIZED -> unauthorized(call);
             case DENIED -> "the account in use may not do this, or a quota is used up";
-            case NOT_FOUND ->
-                hasErrors
-                        ? "check the name: repositories and tags are listed with repos and tags"
-                        : "check the name, and that a registry is at " + call.origin();
+            case NOT_FOUND -> notFound(call, hasErrors);
             case UNSUPPORTED ->
                 call.method().equals(HttpMethod.DELETE)
                         ? "the registry does not offer this; deletion is often switched off in its configuration"
@@ -39,6 +36,15 @@ final class AnswerHint {
                         : "the registry asks to be tried again in " + wait / 1_000 + " s";
             default -> null;
         };
+    }
+
+    private static String notFound(HttpCall call, boolean hasErrors) {
+        if (call.uri().startsWith("/v2/_catalog")) {
+            return "not every registry lists its repositories: ask for the tags of one by its name";
+        }
+        return hasErrors
+                ? "check the name: repositories and tags are listed with repos and tags"
+                : "check the name, and that a registry is at " + call.origin();
     }
 
     private static String unauthorized(HttpCall call) {

@@ -43,7 +43,11 @@ final class TransportFailure {
         if (tls.isPresent()) {
             return unreachable(call, cause, tls.get().words(), tls.get().hint()).withRetry(false, 0);
         }
-        if (isConnectTimeout(cause) || cause instanceof ConnectException) {
+        if (isConnectTimeout(cause)) {
+            String to = call.origin().tls() ? ", to the connection or the TLS handshake" : "";
+            return unreachable(call, cause, "cannot connect: no answer in time" + to, isItThere(call));
+        }
+        if (cause instanceof ConnectException) {
             return unreachable(call, cause, "cannot connect: " + words(cause), isItThere(call));
         }
         if (cause instanceof TimeoutException) {

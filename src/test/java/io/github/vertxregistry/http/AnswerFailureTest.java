@@ -71,6 +71,7 @@ class AnswerFailureTest {
     @ParameterizedTest
     @CsvSource({
         "GET, /v2/, 405, something else answers",
+        "GET, /v2/_catalog, 404, not every registry lists its repositories",
         "PUT, /v2/a/manifests/1, 501, something else answers",
         "DELETE, /v2/a/manifests/1, 405, deletion",
         "PUT, /v2/a/manifests/1, 413, only its own configuration",

@@ -12,6 +12,7 @@ import io.github.vertxregistry.testkit.Bytes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,19 @@ class VerifiedSourceTest {
         var failure = failure(read(new Bytes(length), Digest.sha256(new byte[length + 1])));
         // Then
         assertThat(failure.kind()).isEqualTo(FailureKind.DIGEST_MISMATCH);
+    }
+
+    @Test
+    void hashesByTheAlgorithmOfTheDigest() {
+        // Given
+        MessageDigest right = Digest.newHash("sha512");
+        right.update(new byte[2_500]);
+        Digest other = Digest.of("sha512", Digest.newHash("sha512"));
+        // When
+        long read = await(read(new Bytes(2_500), Digest.of("sha512", right)));
+        // Then
+        assertThat(read).isEqualTo(2_500);
+        assertThat(failure(read(new Bytes(2_500), other)).kind()).isEqualTo(FailureKind.DIGEST_MISMATCH);
     }
 
     @Test

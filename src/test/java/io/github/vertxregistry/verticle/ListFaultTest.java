@@ -90,6 +90,19 @@ class ListFaultTest {
     }
 
     @Test
+    void endsAListOfRepositoriesThatGoesInACircle() {
+        // Given
+        try (ScriptedServer server = ScriptedServer.of(exchange -> exchange.answer(
+                200, Map.of("Link", "</v2/_catalog?last=a&n=1>; rel=\"next\""), "{\"repositories\":[\"a\"]}"))) {
+            // When
+            RegistryException failure = failure(client(server).listRepositories());
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.REGISTRY_FAULT);
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
     void followsOnlyTheQueryOfALink() {
         // Given
         try (ScriptedServer server = ScriptedServer.of(exchange -> exchange.answer(

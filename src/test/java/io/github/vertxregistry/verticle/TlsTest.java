@@ -14,6 +14,7 @@ import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.Toolkit;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -225,6 +226,24 @@ class TlsTest {
             RegistryException failure = failure(toolkit.client().ping());
             // Then
             assertUnreachable(failure, server, "it closes the connection in the TLS handshake", "--plain-http");
+        }
+    }
+
+    @Test
+    void saysThatTheHandshakeIsNotAnswered() {
+        // Given
+        JsonObject impatient = new JsonObject().put("http", new JsonObject().put("connectTimeoutMs", 300));
+        try (ScriptedServer server = ScriptedServer.raw(
+                        connection -> connection.getInputStream().transferTo(OutputStream.nullOutputStream()));
+                Toolkit toolkit = Toolkit.against("https://127.0.0.1:" + server.port(), impatient)) {
+            // When
+            RegistryException failure = failure(toolkit.client().ping());
+            // Then
+            assertUnreachable(
+                    failure,
+                    server,
+                    "no answer in time, to the connection or the TLS handshake",
+                    "is the registry running");
         }
     }
 
