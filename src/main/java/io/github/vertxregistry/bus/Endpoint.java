@@ -102,6 +102,11 @@ public final class Endpoint {
         return this;
     }
 
+    /** Publishes a message that nobody answers to all who {@link #listen} there, in the whole cluster. */
+    public void publish(String address, Object message) {
+        vertx.eventBus().publish(address, JsonBinding.toJson(message));
+    }
+
     /** Succeeds when every consumer is known in the whole cluster. */
     public Future<Void> ready() {
         return Future.all(registrations).mapEmpty();

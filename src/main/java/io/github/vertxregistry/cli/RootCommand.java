@@ -87,6 +87,8 @@ final class RootCommand implements Callable<Integer> {
         commands.put("referrers", ReferrersCommand::new);
         commands.put("push", PushCommand::new);
         commands.put("copy", CopyCommand::new);
+        commands.put("sync", SyncCommand::new);
+        commands.put("jobs", JobsCommand::with);
         commands.put("export", ExportCommand::new);
         commands.put("pull", PullCommand::new);
         commands.put("ls", LsCommand::new);

@@ -128,6 +128,11 @@ final class Session implements AutoCloseable {
         return interruption.await(transfer.result(), transfer::cancel);
     }
 
+    /** Waits for a result; runs {@code cancel} when the process is told to end, and waits a little longer. */
+    <R> R await(Future<R> future, Runnable cancel) {
+        return interruption.await(future, cancel);
+    }
+
     /** Waits until the process is told to end. */
     void awaitEnd() {
         interruption.await();

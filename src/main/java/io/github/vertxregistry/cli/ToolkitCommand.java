@@ -53,12 +53,17 @@ abstract class ToolkitCommand<R> extends Command {
         Question<R> question = question(oneShot);
         Settings there = there(oneShot);
         return (output, interruption) -> {
-            try (Session session = Session.open(interruption, there)) {
+            try (Session session = open(interruption, there)) {
                 R reply = question.ask(session);
                 show(reply, output);
                 return exitCode(reply);
             }
         };
+    }
+
+    /** Opens where it is asked: in a toolkit of the command's own. */
+    Session open(Interruption interruption, Settings settings) {
+        return Session.open(interruption, settings);
     }
 
     private Settings there(Settings settings) {

@@ -24,6 +24,7 @@ import io.github.vertxregistry.message.ListNodesRequest;
 import io.github.vertxregistry.message.ListOperationsRequest;
 import io.github.vertxregistry.message.ListReferrersRequest;
 import io.github.vertxregistry.message.ListRepositoriesRequest;
+import io.github.vertxregistry.message.ListSyncRequest;
 import io.github.vertxregistry.message.ListTagsRequest;
 import io.github.vertxregistry.message.ManifestReply;
 import io.github.vertxregistry.message.ManifestRequest;
@@ -46,6 +47,10 @@ import io.github.vertxregistry.message.ReadFileRequest;
 import io.github.vertxregistry.message.ReferrersPage;
 import io.github.vertxregistry.message.RegistryRequest;
 import io.github.vertxregistry.message.RepositoriesPage;
+import io.github.vertxregistry.message.SyncJobRequest;
+import io.github.vertxregistry.message.SyncJobs;
+import io.github.vertxregistry.message.SyncRequest;
+import io.github.vertxregistry.message.SyncStatus;
 import io.github.vertxregistry.message.TagImageReply;
 import io.github.vertxregistry.message.TagImageRequest;
 import io.github.vertxregistry.message.TagsPage;
@@ -61,25 +66,29 @@ import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.InspectedImage;
 import io.github.vertxregistry.model.SavedImage;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The client over the event bus. A request that is wrong is told so here, before it travels. */
 final class EventBusRegistryClient implements RegistryClient {
+    private final Vertx vertx;
     private final Caller caller;
     private final boolean owner;
     private final String registry;
     private final CallOptions options;
 
     EventBusRegistryClient(Vertx vertx, String registry, Addresses addresses, CallOptions options) {
-        this(new Caller(vertx, addresses), true, registry, options);
+        this(vertx, new Caller(vertx, addresses), true, registry, options);
     }
 
-    private EventBusRegistryClient(Caller caller, boolean owner, String registry, CallOptions options) {
+    private EventBusRegistryClient(Vertx vertx, Caller caller, boolean owner, String registry, CallOptions options) {
+        this.vertx = vertx;
         this.caller = caller;
         this.owner = owner;
         this.registry = registry;
@@ -88,22 +97,23 @@ final class EventBusRegistryClient implements RegistryClient {
 
     @Override
     public RegistryClient withTimeout(Duration timeout) {
-        return new EventBusRegistryClient(caller, false, registry, options.withTimeout(timeout));
+        return new EventBusRegistryClient(vertx, caller, false, registry, options.withTimeout(timeout));
     }
 
     @Override
     public RegistryClient withStallTimeout(Duration timeout) {
-        return new EventBusRegistryClient(caller, false, registry, options.withStallTimeout(timeout));
+        return new EventBusRegistryClient(vertx, caller, false, registry, options.withStallTimeout(timeout));
     }
 
     @Override
     public RegistryClient withRegistry(String other) {
-        return new EventBusRegistryClient(caller, false, other, options);
+        return new EventBusRegistryClient(vertx, caller, false, other, options);
     }
 
     @Override
     public RegistryClient onNode(String nodeId) {
-        return new EventBusRegistryClient(caller.onNode(Objects.requireNonNull(nodeId)), false, registry, options);
+        return new EventBusRegistryClient(
+                vertx, caller.onNode(Objects.requireNonNull(nodeId)), false, registry, options);
     }
 
     @Override
@@ -365,6 +375,49 @@ final class EventBusRegistryClient implements RegistryClient {
     @Override
     public Future<List<NodeStatus>> nodes() {
         return ask(Operations.NODES_LIST, ListNodesRequest::new).map(NodesReply::nodes);
+    }
+
+    @Override
+    public Future<SyncStatus> sync(SyncRequest request) {
+        return startSync(request).compose(job -> awaitSync(job.jobId(), status -> {}));
+    }
+
+    @Override
+    public Future<SyncStatus> startSync(SyncRequest request) {
+        // An id of ours: where the answer is lost with its node, another tells of the same job.
+        return ask(Operations.SYNC_START, () -> request.in(registry)
+                .as(request.jobId() == null ? UUID.randomUUID().toString() : request.jobId()));
+    }
+
+    @Override
+    public Future<SyncStatus> awaitSync(String jobId, Handler<SyncStatus> progress) {
+        return checked(() -> new SyncJobRequest(jobId))
+                .compose(valid -> new SyncWatch(vertx, () -> syncJob(jobId), progress).ended());
+    }
+
+    @Override
+    public Future<SyncStatus> syncJob(String jobId) {
+        return ask(Operations.SYNC_GET, () -> new SyncJobRequest(jobId));
+    }
+
+    @Override
+    public Future<List<SyncStatus>> syncJobs() {
+        return ask(Operations.SYNC_LIST, ListSyncRequest::new).map(SyncJobs::jobs);
+    }
+
+    @Override
+    public Future<SyncStatus> pauseSync(String jobId) {
+        return ask(Operations.SYNC_PAUSE, () -> new SyncJobRequest(jobId));
+    }
+
+    @Override
+    public Future<SyncStatus> resumeSync(String jobId) {
+        return ask(Operations.SYNC_RESUME, () -> new SyncJobRequest(jobId));
+    }
+
+    @Override
+    public Future<SyncStatus> cancelSync(String jobId) {
+        return ask(Operations.SYNC_CANCEL, () -> new SyncJobRequest(jobId));
     }
 
     @Override

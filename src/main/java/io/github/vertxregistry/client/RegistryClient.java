@@ -33,6 +33,8 @@ import io.github.vertxregistry.message.ReadFileReply;
 import io.github.vertxregistry.message.ReadFileRequest;
 import io.github.vertxregistry.message.ReferrersPage;
 import io.github.vertxregistry.message.RepositoriesPage;
+import io.github.vertxregistry.message.SyncRequest;
+import io.github.vertxregistry.message.SyncStatus;
 import io.github.vertxregistry.message.TagImageReply;
 import io.github.vertxregistry.message.TagImageRequest;
 import io.github.vertxregistry.message.TagsPage;
@@ -45,6 +47,7 @@ import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.InspectedImage;
 import io.github.vertxregistry.model.SavedImage;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -266,6 +269,36 @@ public interface RegistryClient {
 
     /** Lists the nodes of the cluster that have been heard of lately, and what each can do. */
     Future<List<NodeStatus>> nodes();
+
+    /**
+     * Brings a registry to the state of another, and succeeds when the job has ended: {@link SyncStatus#state()} says how. Fails
+     * as {@link #startSync} and {@link #awaitSync} do.
+     */
+    Future<SyncStatus> sync(SyncRequest request);
+
+    /**
+     * Starts a job that brings a registry to the state of another; where source or target name none it is this client's. Succeeds
+     * when it has been taken; fails with {@code CONFLICT} (another job has that id), {@code LIMIT_EXCEEDED}, {@code DENIED}.
+     */
+    Future<SyncStatus> startSync(SyncRequest request);
+
+    /** Succeeds when a job has ended, and hands how it stands to the handler until then; fails with {@code NOT_FOUND}. */
+    Future<SyncStatus> awaitSync(String jobId, Handler<SyncStatus> progress);
+
+    /** Tells how a job stands, and after its end what it has done; fails with {@code NOT_FOUND}. */
+    Future<SyncStatus> syncJob(String jobId);
+
+    /** Lists the jobs that run or have lately ended, the latest first. */
+    Future<List<SyncStatus>> syncJobs();
+
+    /** Lets a job finish what is under way, and begin nothing more; fails with {@code NOT_FOUND}. */
+    Future<SyncStatus> pauseSync(String jobId);
+
+    /** Lets a job that was paused go on; fails with {@code NOT_FOUND}. */
+    Future<SyncStatus> resumeSync(String jobId);
+
+    /** Ends a job before it has done all; fails with {@code NOT_FOUND}. */
+    Future<SyncStatus> cancelSync(String jobId);
 
     /** Stops an operation wherever it runs; idempotent. */
     void cancel(String operationId);

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param tar what a tar may be
  * @param operations how operations are kept
  * @param cluster what the node is in a cluster
+ * @param sync how registries are synchronised
  */
 public record ToolkitConfig(
         String prefix,
@@ -34,7 +35,8 @@ public record ToolkitConfig(
         TransferConfig transfer,
         TarConfig tar,
         OperationsConfig operations,
-        ClusterConfig cluster) {
+        ClusterConfig cluster,
+        SyncConfig sync) {
     /** The prefix of the addresses of this version of the contract. */
     public static final String DEFAULT_PREFIX = "registry";
 
@@ -59,11 +61,12 @@ public record ToolkitConfig(
         tar = Check.orElse(tar, TarConfig.defaults());
         operations = Check.orElse(operations, new OperationsConfig(null, null, null, null));
         cluster = Check.orElse(cluster, ClusterConfig.defaults());
+        sync = Check.orElse(sync, SyncConfig.defaults());
     }
 
     /** Returns the defaults. */
     public static ToolkitConfig defaults() {
-        return new ToolkitConfig(null, null, null, null, null, null, null, null, null, null, null);
+        return new ToolkitConfig(null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** Reads a configuration; a key that is not known or wrong fails with {@code BAD_REQUEST} and its name. */
@@ -79,31 +82,53 @@ public record ToolkitConfig(
     /** Returns the same with another prefix of the addresses. */
     public ToolkitConfig withPrefix(String other) {
         return new ToolkitConfig(
-                other, nodeId, instances, registries, credentials, paths, http, transfer, tar, operations, cluster);
+                other,
+                nodeId,
+                instances,
+                registries,
+                credentials,
+                paths,
+                http,
+                transfer,
+                tar,
+                operations,
+                cluster,
+                sync);
     }
 
     /** Returns the same with another id of the node. */
     public ToolkitConfig withNodeId(String other) {
         return new ToolkitConfig(
-                prefix, other, instances, registries, credentials, paths, http, transfer, tar, operations, cluster);
+                prefix,
+                other,
+                instances,
+                registries,
+                credentials,
+                paths,
+                http,
+                transfer,
+                tar,
+                operations,
+                cluster,
+                sync);
     }
 
     /** Returns the same with other numbers of instances. */
     public ToolkitConfig withInstances(InstancesConfig other) {
         return new ToolkitConfig(
-                prefix, nodeId, other, registries, credentials, paths, http, transfer, tar, operations, cluster);
+                prefix, nodeId, other, registries, credentials, paths, http, transfer, tar, operations, cluster, sync);
     }
 
     /** Returns the same with other registries. */
     public ToolkitConfig withRegistries(RegistriesConfig other) {
         return new ToolkitConfig(
-                prefix, nodeId, instances, other, credentials, paths, http, transfer, tar, operations, cluster);
+                prefix, nodeId, instances, other, credentials, paths, http, transfer, tar, operations, cluster, sync);
     }
 
     /** Returns the same with credentials found elsewhere. */
     public ToolkitConfig withCredentials(CredentialsConfig other) {
         return new ToolkitConfig(
-                prefix, nodeId, instances, registries, other, paths, http, transfer, tar, operations, cluster);
+                prefix, nodeId, instances, registries, other, paths, http, transfer, tar, operations, cluster, sync);
     }
 
     /** Returns the same with one more known registry, which becomes the default one. */
@@ -116,36 +141,97 @@ public record ToolkitConfig(
     /** Returns the same with other files that messages may name. */
     public ToolkitConfig withPaths(PathsConfig other) {
         return new ToolkitConfig(
-                prefix, nodeId, instances, registries, credentials, other, http, transfer, tar, operations, cluster);
+                prefix,
+                nodeId,
+                instances,
+                registries,
+                credentials,
+                other,
+                http,
+                transfer,
+                tar,
+                operations,
+                cluster,
+                sync);
     }
 
     /** Returns the same with other settings for speaking to registries. */
     public ToolkitConfig withHttp(HttpConfig other) {
         return new ToolkitConfig(
-                prefix, nodeId, instances, registries, credentials, paths, other, transfer, tar, operations, cluster);
+                prefix,
+                nodeId,
+                instances,
+                registries,
+                credentials,
+                paths,
+                other,
+                transfer,
+                tar,
+                operations,
+                cluster,
+                sync);
     }
 
     /** Returns the same with other settings for transferring blobs. */
     public ToolkitConfig withTransfer(TransferConfig other) {
         return new ToolkitConfig(
-                prefix, nodeId, instances, registries, credentials, paths, http, other, tar, operations, cluster);
+                prefix, nodeId, instances, registries, credentials, paths, http, other, tar, operations, cluster, sync);
     }
 
     /** Returns the same with other limits of a tar. */
     public ToolkitConfig withTar(TarConfig other) {
         return new ToolkitConfig(
-                prefix, nodeId, instances, registries, credentials, paths, http, transfer, other, operations, cluster);
+                prefix,
+                nodeId,
+                instances,
+                registries,
+                credentials,
+                paths,
+                http,
+                transfer,
+                other,
+                operations,
+                cluster,
+                sync);
     }
 
     /** Returns the same with operations kept another way. */
     public ToolkitConfig withOperations(OperationsConfig other) {
         return new ToolkitConfig(
-                prefix, nodeId, instances, registries, credentials, paths, http, transfer, tar, other, cluster);
+                prefix, nodeId, instances, registries, credentials, paths, http, transfer, tar, other, cluster, sync);
     }
 
     /** Returns the same with other settings of a cluster. */
     public ToolkitConfig withCluster(ClusterConfig other) {
         return new ToolkitConfig(
-                prefix, nodeId, instances, registries, credentials, paths, http, transfer, tar, operations, other);
+                prefix,
+                nodeId,
+                instances,
+                registries,
+                credentials,
+                paths,
+                http,
+                transfer,
+                tar,
+                operations,
+                other,
+                sync);
+    }
+
+    /** Returns the same with other settings for synchronising registries. */
+    public ToolkitConfig withSync(SyncConfig other) {
+        return new ToolkitConfig(
+                prefix,
+                nodeId,
+                instances,
+                registries,
+                credentials,
+                paths,
+                http,
+                transfer,
+                tar,
+                operations,
+                cluster,
+                other);
     }
 }

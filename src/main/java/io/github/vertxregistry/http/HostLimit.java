@@ -21,12 +21,23 @@ final class HostLimit {
 
     private final Vertx vertx;
     private final AtomicInteger free;
+    private int most;
     private final AtomicInteger queued = new AtomicInteger();
     private final Queue<Promise<Void>> waiting = new ConcurrentLinkedQueue<>();
 
     HostLimit(Vertx vertx, int most) {
         this.vertx = vertx;
+        this.most = most;
         this.free = new AtomicInteger(most);
+    }
+
+    /** Sets how many may run at once from now on; those that run are not broken off. */
+    synchronized void resize(int now) {
+        free.addAndGet(now - most);
+        most = now;
+        while (!waiting.isEmpty() && take()) {
+            leave();
+        }
     }
 
     /**
@@ -89,7 +100,8 @@ final class HostLimit {
     }
 
     private void leave() {
-        Promise<Void> next = waiting.poll();
+        // Below zero there are fewer places than run.
+        Promise<Void> next = free.get() < 0 ? null : waiting.poll();
         if (next != null) {
             queued.decrementAndGet();
             next.complete();

@@ -60,6 +60,11 @@ public final class HttpSender {
         return connections.check();
     }
 
+    /** Has so many nodes share the limits that registries have of their own. */
+    public void share(int nodes) {
+        turns.share(nodes);
+    }
+
     /** Sends a request whose answer's body nobody wants but for an error's words. */
     public Future<HttpAnswer> send(HttpCall call, Task task) {
         return retried(call, task, next -> sendOnce(next, task));

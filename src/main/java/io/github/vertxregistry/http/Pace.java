@@ -14,19 +14,27 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Pace {
     private final Vertx vertx;
-    private final long gapNs;
+    private final int perSecond;
+    private volatile long gapNs;
     private final AtomicLong lastNs;
 
     Pace(Vertx vertx, int perSecond) {
         this.vertx = vertx;
+        this.perSecond = perSecond;
         this.gapNs = TimeUnit.SECONDS.toNanos(1) / perSecond;
         this.lastNs = new AtomicLong(System.nanoTime() - gapNs);
     }
 
+    /** Takes one part of so many from now on. */
+    void share(int parts) {
+        gapNs = TimeUnit.SECONDS.toNanos(parts) / perSecond;
+    }
+
     /** Succeeds, on the context of its caller, when the next request may begin; fails with the task's reason to stop. */
     Future<Void> turn(Task task) {
+        long gap = gapNs;
         long now = System.nanoTime();
-        long turn = lastNs.updateAndGet(last -> last + gapNs - now > 0 ? last + gapNs : now);
+        long turn = lastNs.updateAndGet(last -> last + gap - now > 0 ? last + gap : now);
         if (turn - now <= 0) {
             return Future.succeededFuture();
         }

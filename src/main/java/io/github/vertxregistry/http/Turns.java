@@ -24,6 +24,7 @@ final class Turns {
     private final ConcurrentMap<Origin, HostLimit> blobs = new ConcurrentHashMap<>();
     private final ConcurrentMap<Origin, HostLimit> uploads = new ConcurrentHashMap<>();
     private final Map<Origin, Pace> paces = new HashMap<>();
+    private volatile int nodes = 1;
 
     Turns(Vertx vertx, HttpConfig config, Map<String, RegistryConfig> registries) {
         this.vertx = vertx;
@@ -34,6 +35,30 @@ final class Turns {
                 paces.put(registry.origin(), new Pace(vertx, registry.perSecond()));
             }
         });
+    }
+
+    /**
+     * Has so many nodes share the limits that registries have of their own. Each keeps one place at least, so that nodes of which
+     * there are more than places have more together.
+     */
+    void share(int between) {
+        if (between == nodes) {
+            return;
+        }
+        nodes = between;
+        paces.values().forEach(pace -> pace.share(between));
+        for (Origin origin : known.keySet()) {
+            resize(metadata, origin, Math.max(1, metadataPlaces(origin)));
+            resize(blobs, origin, blobPlaces(origin));
+            resize(uploads, origin, uploadPlaces(origin));
+        }
+    }
+
+    private static void resize(Map<Origin, HostLimit> limits, Origin origin, int places) {
+        HostLimit limit = limits.get(origin);
+        if (limit != null) {
+            limit.resize(places);
+        }
     }
 
     /** Runs a short request when it is its turn; see {@link HostLimit#run}. */
@@ -51,7 +76,7 @@ final class Turns {
      * same host, and uploads that had all places would wait for ever.
      */
     <T> Future<T> uploads(Origin origin, Task task, Supplier<Future<T>> work) {
-        HostLimit limit = uploads.computeIfAbsent(origin, o -> new HostLimit(vertx, Math.max(1, blobPlaces(o) - 1)));
+        HostLimit limit = uploads.computeIfAbsent(origin, o -> new HostLimit(vertx, uploadPlaces(o)));
         return limit.run(task, () -> blobs(origin, task, work));
     }
 
@@ -72,7 +97,13 @@ final class Turns {
 
     private int places(Origin origin) {
         RegistryConfig registry = known.get(origin);
-        return registry == null || registry.concurrent() == null ? config.poolSize() : registry.concurrent();
+        return registry == null || registry.concurrent() == null
+                ? config.poolSize()
+                : Math.max(1, registry.concurrent() / nodes);
+    }
+
+    private int uploadPlaces(Origin origin) {
+        return Math.max(1, blobPlaces(origin) - 1);
     }
 
     private int blobPlaces(Origin origin) {

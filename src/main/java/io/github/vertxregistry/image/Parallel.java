@@ -18,7 +18,7 @@ import java.util.function.BiFunction;
  * when each of them has, so that nothing is left open behind a failure. A loop on one Promise, so that the stack does not
  * grow with the number of things. Belongs to one context.
  */
-final class Parallel<T, R> {
+public final class Parallel<T, R> {
     private final Deque<T> waiting;
     private final int atOnce;
     private final BiFunction<T, Task, Future<R>> step;
@@ -37,7 +37,8 @@ final class Parallel<T, R> {
     }
 
     /** Runs the step for each item; succeeds with the results in no order, fails with the first failure. */
-    static <T, R> Future<List<R>> run(Collection<T> items, int atOnce, Task task, BiFunction<T, Task, Future<R>> step) {
+    public static <T, R> Future<List<R>> run(
+            Collection<T> items, int atOnce, Task task, BiFunction<T, Task, Future<R>> step) {
         Parallel<T, R> run = new Parallel<>(items, atOnce, task, step);
         run.fill();
         return run.outcome.future();

@@ -36,6 +36,11 @@ public record Addresses(String prefix) {
         return prefix + ".operations.cancel";
     }
 
+    /** Returns where {@link SyncSignal}s are published to. */
+    public String syncSignal() {
+        return prefix + ".sync.signal";
+    }
+
     /** Returns a new private address for the progress events of one caller. */
     public String newProgress() {
         return prefix + PROGRESS + UUID.randomUUID();

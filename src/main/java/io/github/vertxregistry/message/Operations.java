@@ -128,6 +128,30 @@ public final class Operations {
     public static final Operation<ListNodesRequest, NodesReply> NODES_LIST =
             new Operation<>("nodes.list", CLUSTER, SHORT, ListNodesRequest.class, NodesReply.class, READS);
 
+    /** Starts a job that brings a registry to the state of another; the same job asked for again is the one that runs. */
+    public static final Operation<SyncRequest, SyncStatus> SYNC_START =
+            new Operation<>("sync.start", CLUSTER, SHORT, SyncRequest.class, SyncStatus.class, REPEATABLE);
+
+    /** Lists the jobs that run or have lately ended. */
+    public static final Operation<ListSyncRequest, SyncJobs> SYNC_LIST =
+            new Operation<>("sync.list", CLUSTER, SHORT, ListSyncRequest.class, SyncJobs.class, READS);
+
+    /** Tells how a job stands, and after its end what it has done. */
+    public static final Operation<SyncJobRequest, SyncStatus> SYNC_GET =
+            new Operation<>("sync.get", CLUSTER, SHORT, SyncJobRequest.class, SyncStatus.class, READS);
+
+    /** Lets a job finish what is under way, and begin nothing more. */
+    public static final Operation<SyncJobRequest, SyncStatus> SYNC_PAUSE =
+            new Operation<>("sync.pause", CLUSTER, SHORT, SyncJobRequest.class, SyncStatus.class, REPEATABLE);
+
+    /** Lets a job that was paused go on. */
+    public static final Operation<SyncJobRequest, SyncStatus> SYNC_RESUME =
+            new Operation<>("sync.resume", CLUSTER, SHORT, SyncJobRequest.class, SyncStatus.class, REPEATABLE);
+
+    /** Ends a job before it has done all. */
+    public static final Operation<SyncJobRequest, SyncStatus> SYNC_CANCEL =
+            new Operation<>("sync.cancel", CLUSTER, SHORT, SyncJobRequest.class, SyncStatus.class, REPEATABLE);
+
     private Operations() {}
 
     /** Returns the whole table. */
@@ -161,6 +185,12 @@ public final class Operations {
                 TAR_IMAGES,
                 OPERATIONS_LIST,
                 OPERATIONS_GET,
-                NODES_LIST);
+                NODES_LIST,
+                SYNC_START,
+                SYNC_LIST,
+                SYNC_GET,
+                SYNC_PAUSE,
+                SYNC_RESUME,
+                SYNC_CANCEL);
     }
 }

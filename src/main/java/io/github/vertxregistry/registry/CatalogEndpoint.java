@@ -6,6 +6,7 @@ import io.github.vertxregistry.model.Origin;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
 
 /** {@code GET /v2/_catalog}: Docker Registry HTTP API v2, "Catalog"; OCI Distribution only reserves the name. */
 public final class CatalogEndpoint {
@@ -27,5 +28,10 @@ public final class CatalogEndpoint {
         HttpCall call =
                 HttpCall.of(HttpMethod.GET, origin, uri, "list repositories").needing(Scopes.CATALOG);
         return sender.fetch(call, maxBytes, task).map(answer -> ListPage.read(answer.require(200), "repositories"));
+    }
+
+    /** Gets all pages; besides fails as {@link TagsEndpoint#all()} does. */
+    public Future<List<String>> all() {
+        return AllPages.of(origin.authority() + ": the list of its repositories", last -> list(null, last));
     }
 }

@@ -78,6 +78,16 @@ public final class Registries {
         return sender.check();
     }
 
+    /**
+     * Has so many nodes share the limits that registries have of their own: each takes its part, one request at once at least.
+     *
+     * @param nodes how many, this one included
+     */
+    public void share(int nodes) {
+        sender.share(nodes);
+        tokens.share(nodes);
+    }
+
     private RegistryException notConfigured(String id) {
         String known =
                 config.known().keySet().stream().sorted().limit(MOST_SHOWN).collect(Collectors.joining(", "));

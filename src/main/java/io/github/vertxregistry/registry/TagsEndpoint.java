@@ -1,7 +1,5 @@
 package io.github.vertxregistry.registry;
 
-import io.github.vertxregistry.error.FailureKind;
-import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.http.HttpCall;
 import io.github.vertxregistry.http.HttpSender;
 import io.github.vertxregistry.model.Names;
@@ -9,16 +7,10 @@ import io.github.vertxregistry.model.Origin;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** {@code GET /v2/<name>/tags/list}: OCI Distribution, "Listing Tags" (end-8). */
 public final class TagsEndpoint {
-    private static final int MOST_PAGES = 10_000;
-    private static final int MOST_TAGS = 1_000_000;
-
     private final Origin origin;
     private final HttpSender sender;
     private final Task task;
@@ -46,31 +38,6 @@ public final class TagsEndpoint {
      * 1,000,000 tags.
      */
     public Future<List<String>> all() {
-        List<String> tags = new ArrayList<>();
-        Set<String> marks = new HashSet<>();
-        return Repeat.whilst(new ListPage(List.of(), ""), page -> page.next() != null, page -> list(null, mark(page))
-                        .map(answer -> checked(answer, tags, marks)))
-                .map(last -> tags);
-    }
-
-    private static String mark(ListPage page) {
-        return page.next().isEmpty() ? null : page.next();
-    }
-
-    private ListPage checked(ListPage page, List<String> tags, Set<String> marks) {
-        tags.addAll(page.names());
-        if (tags.size() > MOST_TAGS) {
-            throw RegistryException.of(
-                    FailureKind.LIMIT_EXCEEDED,
-                    origin.authority() + ": " + repository + " has more than " + MOST_TAGS + " tags");
-        }
-        if (page.next() != null && (page.next().isEmpty() || !marks.add(page.next()) || marks.size() > MOST_PAGES)) {
-            throw RegistryException.of(
-                            FailureKind.REGISTRY_FAULT,
-                            origin.authority() + ": the list of the tags of " + repository + " does not end")
-                    .withHint("its links to the next page lead in a circle, or to too many pages")
-                    .withRetry(false, 0);
-        }
-        return page;
+        return AllPages.of(origin.authority() + ": the list of the tags of " + repository, last -> list(null, last));
     }
 }

@@ -7,12 +7,16 @@ import io.github.vertxregistry.message.Operations;
 import io.github.vertxregistry.message.OperationsReply;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers for what runs on this node, on an event loop: a worker that blocks could neither tell of its work nor be
  * stopped. Its stop ends the work of all verticles in order.
  */
 final class OperationsVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(OperationsVerticle.class);
+
     private final ToolkitNode node;
 
     OperationsVerticle(ToolkitNode node) {
@@ -35,7 +39,20 @@ final class OperationsVerticle extends VerticleBase {
                         (request, task) -> node.nodes().list().map(NodesReply::new))
                 .listen(node.addresses().cancel(), CancelMessage.class, message -> node.inFlight()
                         .cancel(message.operationId()));
+        if (vertx.isClustered()) {
+            vertx.setPeriodic(0, node.config().cluster().beatMs(), id -> shareLimits());
+        }
         return endpoint.ready();
+    }
+
+    /** What a registry may be asked is asked by all nodes together, of which each takes its part. */
+    private void shareLimits() {
+        node.nodes()
+                .list()
+                .onSuccess(living -> node.registries().share(Math.max(1, (int) living.stream()
+                        .filter(other -> !other.roles().isEmpty())
+                        .count())))
+                .onFailure(cause -> LOG.warn("the limits of registries stay as they are: {}", cause.toString()));
     }
 
     @Override

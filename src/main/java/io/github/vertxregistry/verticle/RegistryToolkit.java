@@ -107,7 +107,8 @@ public final class RegistryToolkit extends VerticleBase {
                 .compose(done ->
                         deployWorkers(() -> new TarValidationVerticle(opened), instances.validation(), "validation"))
                 .compose(done -> deploy(() -> new TransferVerticle(opened), instances.transfer()))
-                .compose(done -> deploy(() -> new FilesystemVerticle(opened), instances.transfer()));
+                .compose(done -> deploy(() -> new FilesystemVerticle(opened), instances.transfer()))
+                .compose(done -> deploy(() -> new SyncVerticle(opened), Math.min(1, instances.registry())));
     }
 
     private Future<Void> deploy(Supplier<Deployable> verticle, int instances) {

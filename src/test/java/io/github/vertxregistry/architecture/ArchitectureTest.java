@@ -50,11 +50,13 @@ class ArchitectureTest {
             Map.entry("image", Set.of("message", "registry", "layout", "compress", "task", "config", "model", "error")),
             Map.entry("bus", Set.of("message", "task", "config", "model", "error")),
             Map.entry("cluster", Set.of("message", "config", "model", "error")),
+            Map.entry("sync", Set.of("cluster", "image", "message", "registry", "task", "config", "model", "error")),
             Map.entry("client", Set.of("bus", "message", "task", "config", "model", "error")),
             Map.entry("embedded", Set.of("config", "model", "error")),
             Map.entry(
                     "verticle",
                     Set.of(
+                            "sync",
                             "cluster",
                             "bus",
                             "filesystem",

@@ -98,7 +98,8 @@ class ToolkitConfigTest {
                         transfer,
                         tar,
                         config.operations(),
-                        config.cluster()));
+                        config.cluster(),
+                        config.sync()));
     }
 
     private static RegistryException failure(String json) {

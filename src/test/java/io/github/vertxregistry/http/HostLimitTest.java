@@ -9,7 +9,10 @@ import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,5 +61,30 @@ class HostLimitTest {
         // Then
         assertThat(failure(one).kind()).isEqualTo(FailureKind.TOO_MANY_REQUESTS);
         first.complete("done");
+    }
+
+    @Test
+    void runsNoMoreThanItHasBecome() {
+        // Given: four run, and one waits
+        HostLimit four = new HostLimit(vertx, 4);
+        List<Promise<String>> work =
+                Stream.generate(Promise::<String>promise).limit(5).toList();
+        AtomicInteger begun = new AtomicInteger();
+        List<Future<String>> runs = work.stream()
+                .map(promise -> four.run(Task.unwatched(), () -> {
+                    begun.incrementAndGet();
+                    return promise.future();
+                }))
+                .toList();
+        // When
+        four.resize(2);
+        work.subList(0, 2).forEach(promise -> promise.complete("done"));
+        int withTwo = begun.get();
+        four.resize(3);
+        work.subList(2, 5).forEach(promise -> promise.complete("done"));
+        // Then
+        assertThat(withTwo).isEqualTo(4);
+        await(Future.all(runs));
+        assertThat(begun.get()).isEqualTo(5);
     }
 }

@@ -38,6 +38,23 @@ class MessageRoundTripTest {
     private static final Digest DIGEST = Digest.sha256(new byte[] {1});
     private static final long LARGE = 9_000_000_000L;
 
+    private static SyncStatus syncStatus() {
+        return new SyncStatus(
+                "job-1",
+                SyncStatus.State.RUNNING,
+                "a",
+                "http://b/mirror",
+                false,
+                "2026-01-02T03:04:05Z",
+                LARGE,
+                new SyncTotals(5, 1, 2, 1, 1, 0, LARGE),
+                List.of("team/app:1"),
+                List.of("mirror/team/app:0"),
+                List.of(new SyncFailure("team/app:2", "DENIED", "no")),
+                Map.of("node-1", 2),
+                "waits");
+    }
+
     static Stream<Object> messages() {
         ImageConfig.Container container = new ImageConfig.Container(
                 List.of("sh"), List.of(), List.of("A=1"), null, "/", List.of("80/tcp"), Map.of("l", "v"));
@@ -86,6 +103,16 @@ class MessageRoundTripTest {
                         List.of("linux/amd64")),
                 new DeleteImageRequest(null, "team/app", "1", true, true),
                 new DeleteImageReply(DIGEST, true, List.of("1"), List.of(DIGEST)),
+                SyncRequest.of("a", "http://b", "team/*", "regex:x.+")
+                        .as("job-1")
+                        .under("mirror")
+                        .withTags("semver:^1")
+                        .deletingVanished(),
+                new SyncJobRequest("job-1"),
+                new ListSyncRequest(),
+                new SyncSignal("job-1"),
+                new SyncJobs(List.of(syncStatus().brief())),
+                syncStatus(),
                 new ListReferrersRequest("local", "team/app", DIGEST, "application/vnd.example+json", "?last=a"),
                 new ReferrersPage(
                         "team/app",

@@ -1,0 +1,4 @@
+package io.github.vertxregistry.message;
+
+/** Asks for the jobs that run or have lately ended. */
+public record ListSyncRequest() {}

@@ -1,0 +1,101 @@
+package io.github.vertxregistry.sync;
+
+import io.github.vertxregistry.model.JsonBinding;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.AsyncMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** Records in a map that the cluster shares, as JSON, so that nodes of two versions understand each other. */
+final class SharedMap<T> {
+    private static final int MOST_TRIES = 100;
+
+    private final AsyncMap<String, String> map;
+    private final Class<T> type;
+
+    SharedMap(AsyncMap<String, String> map, Class<T> type) {
+        this.map = map;
+        this.type = type;
+    }
+
+    Future<Optional<T>> get(String key) {
+        return map.get(key).map(text -> Optional.ofNullable(text).map(this::read));
+    }
+
+    Future<Void> put(String key, T value) {
+        return map.put(key, write(value));
+    }
+
+    Future<Void> put(String key, T value, long ttlMs) {
+        return map.put(key, write(value), ttlMs);
+    }
+
+    /** Puts it where there is none; returns what was there. */
+    Future<Optional<T>> putIfAbsent(String key, T value) {
+        return map.putIfAbsent(key, write(value))
+                .map(text -> Optional.ofNullable(text).map(this::read));
+    }
+
+    /** Changes what is there, whoever changes it at the same time; returns what it is now, empty where there is nothing. */
+    Future<Optional<T>> update(String key, UnaryOperator<T> change) {
+        return update(key, change, 1);
+    }
+
+    private Future<Optional<T>> update(String key, UnaryOperator<T> change, int attempt) {
+        return map.get(key).compose(before -> {
+            if (before == null) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            T changed = change.apply(read(before));
+            String after = write(changed);
+            return after.equals(before)
+                    ? Future.succeededFuture(Optional.of(changed))
+                    : map.replaceIfPresent(key, before, after)
+                            .compose(done -> done || attempt >= MOST_TRIES
+                                    ? Future.succeededFuture(Optional.of(changed))
+                                    : update(key, change, attempt + 1));
+        });
+    }
+
+    Future<List<T>> values() {
+        return map.values().map(all -> all.stream().map(this::read).toList());
+    }
+
+    /** Returns those whose keys begin so. */
+    Future<Map<String, T>> under(String prefix) {
+        return map.entries().map(all -> {
+            Map<String, T> found = new TreeMap<>();
+            all.forEach((key, text) -> {
+                if (key.startsWith(prefix)) {
+                    found.put(key, read(text));
+                }
+            });
+            return found;
+        });
+    }
+
+    Future<Void> remove(String key) {
+        return map.remove(key).mapEmpty();
+    }
+
+    /** Removes those whose keys begin so. */
+    Future<Void> removeUnder(String prefix) {
+        return map.keys().compose(keys -> Future.join(keys.stream()
+                        .filter(key -> key.startsWith(prefix))
+                        .map(map::remove)
+                        .toList())
+                .mapEmpty());
+    }
+
+    private T read(String text) {
+        return JsonBinding.fromJson(new JsonObject(text), type);
+    }
+
+    private static String write(Object value) {
+        return JsonBinding.toJson(value).encode();
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.vertxregistry.sync;
+
+import io.github.vertxregistry.cluster.Quorum;
+import io.github.vertxregistry.config.ToolkitConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.image.Delete;
+import io.github.vertxregistry.image.Parallel;
+import io.github.vertxregistry.message.DeleteImageRequest;
+import io.github.vertxregistry.message.SyncFailure;
+import io.github.vertxregistry.message.SyncRequest;
+import io.github.vertxregistry.registry.Registries;
+import io.github.vertxregistry.registry.Registry;
+import io.github.vertxregistry.task.Task;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The two registries of a job, as its lead sees them: what they have, and what has vanished. */
+final class Sides {
+    private static final int DELETIONS_AT_ONCE = 4;
+    private static final long FIRST_WAIT_MS = 1_000;
+
+    private final Registries registries;
+    private final ToolkitConfig config;
+    private final Quorum quorum;
+
+    /**
+     * What was deleted.
+     *
+     * @param deleted what is gone
+     * @param failures what is not, and why
+     * @param refused why nothing more was deleted, or null
+     */
+    record Deletion(List<Tagged> deleted, List<SyncFailure> failures, String refused) {
+        boolean isWhole() {
+            return failures.isEmpty() && refused == null;
+        }
+    }
+
+    Sides(Registries registries, ToolkitConfig config, Quorum quorum) {
+        this.registries = registries;
+        this.config = config;
+        this.quorum = quorum;
+    }
+
+    /** Fails as the job would, before there is one. */
+    void check(SyncRequest request) {
+        SyncRule.of(request);
+        Task task = Task.unwatched();
+        Registry source = registries.find(request.source(), task);
+        Registry target = registries.find(request.target(), task);
+        if (source.origin().equals(target.origin()) && request.prefix() == null) {
+            throw RegistryException.badField("target", "is the source: " + source.origin() + " without a prefix");
+        }
+        if (request.deleteVanished() && !request.dryRun()) {
+            quorum.check();
+        }
+    }
+
+    Future<Plan> plan(SyncRequest request, Task task) {
+        return new Planner(
+                        registries.find(request.source(), task), registries.find(request.target(), task), request, task)
+                .plan();
+    }
+
+    int tries(SyncRequest request) {
+        return request.tries() == null ? config.sync().tries() : request.tries();
+    }
+
+    /** Returns how long to wait before a copy that has failed so often is tried again. */
+    long waitMs(int attempt) {
+        return Math.min(config.http().retry().maxWaitMs(), FIRST_WAIT_MS << (attempt - 1));
+    }
+
+    /** Deletes tags of the target, as long as most of the cluster is there. */
+    Future<Deletion> delete(SyncRequest request, List<Tagged> vanished, Task task) {
+        List<Tagged> deleted = new ArrayList<>();
+        List<SyncFailure> failures = new ArrayList<>();
+        return Parallel.run(vanished, DELETIONS_AT_ONCE, task, (image, part) -> quorum.demand()
+                        .compose(there -> delete(request, image, part)
+                                .onSuccess(done -> deleted.add(image))
+                                .recover(cause -> {
+                                    failures.add(Failed.of(image.toString(), cause));
+                                    return Future.succeededFuture();
+                                })))
+                .map(done -> new Deletion(deleted, failures, null))
+                .recover(cause -> task.isStopped()
+                        ? Future.failedFuture(cause)
+                        : Future.succeededFuture(new Deletion(deleted, failures, cause.getMessage())));
+    }
+
+    /** What is gone already was deleted by who led the job before. */
+    private Future<Void> delete(SyncRequest request, Tagged image, Task task) {
+        DeleteImageRequest one =
+                DeleteImageRequest.of(image.repository(), image.tag()).to(request.target());
+        String original = SyncRule.of(request).atSource(image.repository()).orElseThrow();
+        return registries
+                .find(request.source(), task)
+                .manifests(original)
+                .find(image.tag())
+                .compose(back -> back.isPresent()
+                        // A job may take long.
+                        ? Future.failedFuture(RegistryException.of(
+                                FailureKind.CONFLICT, "the source has it again: it was not deleted"))
+                        : new Delete(registries.find(request.target(), task), one, task).run())
+                .<Void>mapEmpty()
+                .recover(cause -> cause instanceof RegistryException failure && failure.kind() == FailureKind.NOT_FOUND
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(cause));
+    }
+}

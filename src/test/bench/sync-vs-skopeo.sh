@@ -1,0 +1,158 @@
+#!/usr/bin/env bash
+# Measures how long many small images take from one registry to another, by this toolkit on one node and on three, by skopeo sync
+# and by regsync.
+#
+#   src/test/bench/sync-vs-skopeo.sh [--images N] [--rounds N] [--rows PATTERN] [--registry BINARY] [--results FILE]
+#
+# Two of Distribution's registries on loopback: the source is filled once (20 repositories, images of two layers and a config, 24 kB),
+# the target is started over empty storage for each row of each round. command is target/vertx-registry.jar from a cold start;
+# nodes are started before, and the caller asks them with sync --cluster: "job" is what the job itself took, without the caller's
+# joining. Each is followed by the same again, which has nothing to do. All digests are compared at the end of each row. What is not
+# on this machine is left out: skopeo and regsync are looked for in PATH.
+set -euo pipefail
+source "$(dirname "$0")/common.sh"
+
+readonly ROOT="$(cd "$BENCH/../../.." && pwd)"
+jar="$ROOT/target/vertx-registry.jar"
+images=1000 rounds=3 rows='.*' registry='' results=''
+cache="${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vertx-registry"
+base=$(mktemp -d "${TMPDIR:-/tmp}/sync-vs-skopeo.XXXXXX")
+source_pid='' node_pids=()
+JAVA_SHORT=(java -Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+JAVA_LONG=(java -Xmx96m -XX:+UseSerialGC)
+
+while [ $# -gt 0 ]; do
+  [ $# -ge 2 ] || die "$1 takes a value"
+  case "$1" in
+    --images) images=$2 ;;
+    --rounds) rounds=$2 ;;
+    --rows) rows=$2 ;;
+    --registry) registry=$2 ;;
+    --results) results=$2 ;;
+    *) die "unknown option $1" ;;
+  esac
+  shift 2
+done
+[ -f "$jar" ] || die "no $jar: mvn package -DskipTests"
+registry=$(find_registry)
+results=${results:-$base/results}
+
+end() {
+  stop_nodes
+  stop_registry
+  [ -z "$source_pid" ] || kill "$source_pid" 2>/dev/null || true
+  rm -rf "$base/source" "$base/target"
+}
+trap end EXIT
+
+start_source() {
+  work="$base/s" storage="$base/source"
+  mkdir -p "$work" "$storage"
+  start_registry
+  source_pid=$registry_pid source_host=$host registry_pid=''
+  python3 "$BENCH/small_images.py" put "$source_host" "$images"
+  work="$base/t" storage="$base/target"
+  mkdir -p "$work" "$storage"
+}
+
+# --- nodes
+
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+start_nodes() { # start_nodes N: a cluster of a port of its own, whose nodes know both registries
+  local i at
+  at=$(free_port)
+  sed "s|<cluster-name>vertx-registry<|<cluster-name>bench-$at<|; s|>5701<|>$at<|; s|<member>127.0.0.1<|<member>127.0.0.1:$at<|" \
+    "$ROOT/conf/cluster.xml" >"$base/cluster.xml"
+  for ((i = 0; i < $1; i++)); do
+    printf '{"nodeId": "node-%d", "registries": {"known": {"s": {"url": "http://%s"}, "t": {"url": "http://%s"}}, "byDefault": "s"}}' \
+      "$i" "$source_host" "$host" >"$base/node-$i.json"
+    "${JAVA_LONG[@]}" -jar "$jar" node --cluster --cluster-conf "$base/cluster.xml" --conf "$base/node-$i.json" \
+      >"$base/node-$i.out" 2>"$base/node-$i.log" &
+    node_pids+=($!)
+  done
+  for ((i = 0; i < $1; i++)); do
+    until grep -q 'in a cluster' "$base/node-$i.out"; do sleep 0.1; done
+  done
+}
+
+stop_nodes() {
+  local pid
+  for pid in ${node_pids[@]+"${node_pids[@]}"}; do
+    kill "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+  done
+  node_pids=()
+}
+
+nodes_cpu() { # seconds of all nodes so far
+  local pid ticks=0 fields
+  for pid in ${node_pids[@]+"${node_pids[@]}"}; do
+    read -ra fields < <(sed 's/.*) //' "/proc/$pid/stat")
+    ticks=$((ticks + fields[11] + fields[12]))
+  done
+  python3 -c "print($ticks / $(getconf CLK_TCK))"
+}
+
+# --- rows: each runs "$@" with what it is to copy, into $base/said
+
+skopeo_yaml() {
+  printf '%s:\n  tls-verify: false\n  images:\n' "$source_host"
+  local i
+  for ((i = 0; i < 20; i++)); do printf '    team/app-%d: []\n' "$i"; done
+}
+
+regsync_yaml() {
+  printf 'version: 1\ncreds:\n'
+  printf '  - {registry: "%s", tls: disabled, reqPerSec: 10000, reqConcurrent: 16}\n' "$source_host" "$host"
+  printf 'defaults: {parallel: 8}\nsync:\n'
+  local i
+  for ((i = 0; i < 20; i++)); do
+    printf '  - {source: "%s/team/app-%d", target: "%s/mirror/team/app-%d", type: repository}\n' "$source_host" "$i" "$host" "$i"
+  done
+}
+
+run() { # run ROW: sets name, the pattern of repositories at the target
+  name='mirror/team/app-{}'
+  case "$1" in
+    skopeo)
+      name='mirror/app-{}'
+      skopeo_yaml >"$base/skopeo.yml"
+      measure skopeo --insecure-policy sync --src yaml --dest docker --dest-tls-verify=false "$base/skopeo.yml" "$host/mirror" \
+        >"$base/said" 2>&1 ;;
+    regsync)
+      regsync_yaml >"$base/regsync.yml"
+      measure regsync once -c "$base/regsync.yml" >"$base/said" 2>&1 ;;
+    command)
+      measure "${JAVA_SHORT[@]}" -jar "$jar" sync "http://$source_host/team/*" "http://$host/mirror" --json >"$base/said" ;;
+    nodes-*)
+      measure "${JAVA_SHORT[@]}" -jar "$jar" sync "http://$source_host/team/*" "http://$host/mirror" --cluster \
+        --cluster-conf "$base/cluster.xml" --json >"$base/said" ;;
+  esac || { tail -n 5 "$base/said" >&2; return 1; }
+}
+
+row() { # row ROW ROUND
+  start_registry
+  case "$1" in nodes-*) start_nodes "${1#nodes-}" ;; esac
+  local what before job
+  for what in first again; do
+    before=$(nodes_cpu)
+    run "$1"
+    job=$(sed -n 's/.*"elapsedMs":\([0-9]*\).*/\1/p' "$base/said" | head -n 1)
+    printf '%s %s %s %s %s %s\n' "$1" "$what" "$2" "$(<"$base/t/measured")" "${job:--}" \
+      "$(python3 -c "print(round($(nodes_cpu) - $before, 2))")" | tee -a "$results"
+  done
+  [ "$(python3 "$BENCH/small_images.py" same "$source_host" "$host" "$name")" = "$images" ] || die "$1 did not copy all"
+  stop_nodes
+  stop_registry
+}
+
+start_source
+printf 'row what round wall cpu peak-MiB read-MB written-MB job-ms nodes-cpu\n'
+for ((round = 1; round <= rounds; round++)); do
+  for which in skopeo regsync command nodes-1 nodes-3; do
+    [[ "$which" =~ ^($rows)$ ]] || continue
+    case "$which" in skopeo | regsync) command -v "$which" >/dev/null || continue ;; esac
+    row "$which" "$round"
+  done
+done
