@@ -2,13 +2,14 @@
 
   make_image.py FOLDER KIND MEGABYTES
 
-KIND is seven (layers as large and small as those of real images), one (a single layer) or small (20,000 small files in three
-layers). In FOLDER are then image.tar and layout, and changed.tar and layout-changed with another last layer; each layer as
+KIND is seven (layers as large and small as those of real images), one (a single layer), small (20,000 small files in three
+layers) or holes (seven layers of zeros that take no space; the tar alone). In FOLDER are then image.tar and layout, and changed.tar and layout-changed with another last layer; each layer as
 layer-N.tar, and their names and digests in the files layers and layers-changed. The blobs of the layouts are links to the layers.
 """
 import hashlib, io, json, os, shutil, sys, tarfile
 
-SHARES = {"seven": (0.075, 0.245, 0.049, 0.215, 0.012, 0.30, 0.104), "one": (1.0,), "small": (0.5, 0.3, 0.2)}
+SEVEN = (0.075, 0.245, 0.049, 0.215, 0.012, 0.30, 0.104)
+SHARES = {"seven": SEVEN, "one": (1.0,), "small": (0.5, 0.3, 0.2), "holes": SEVEN}
 SMALL_FILES = 20_000
 SMALLEST, LARGEST = 64, 8_192  # what counts as a small file
 CREATED = "2026-11-01T00:00:00Z"
@@ -75,14 +76,31 @@ def config_of(layers):
     }).encode()
 
 
-def write_tar(path, layers, tag):
+def skip(tar, length):  # what is not written is a hole
+    tar.offset += (length + 511) // 512 * 512
+    tar.fileobj.seek(tar.offset)
+
+
+def write_holes(name, size):
+    with tarfile.open(name, "w", format=tarfile.GNU_FORMAT) as tar:
+        info = tarfile.TarInfo("zeros")
+        info.size = int(size)
+        tar.addfile(info)
+        skip(tar, info.size)
+
+
+def write_tar(path, layers, tag, holes=False):
     ids, name = [], hashlib.sha256(config_of(layers)).hexdigest() + ".json"
     with tarfile.open(path, "w", format=tarfile.GNU_FORMAT) as image:
         for layer in layers:
             ids.append(hashlib.sha256(f"v1 {ids} {layer.hex}".encode()).hexdigest())
             add(image, f"{ids[-1]}/VERSION", b"1.0")
             add(image, f"{ids[-1]}/json", json.dumps({"id": ids[-1], "os": "linux"}).encode())
-            image.add(layer.path, f"{ids[-1]}/layer.tar")
+            if holes:
+                image.addfile(image.gettarinfo(layer.path, f"{ids[-1]}/layer.tar"))
+                skip(image, layer.size)
+            else:
+                image.add(layer.path, f"{ids[-1]}/layer.tar")
         add(image, name, config_of(layers))
         add(image, "manifest.json", json.dumps([
             {"Config": name, "RepoTags": [f"bench/app:{tag}"], "Layers": [f"{i}/layer.tar" for i in ids]}]).encode())
@@ -114,6 +132,11 @@ def write_layout(folder, layers, tag):
         json.dump({"imageLayoutVersion": "1.0.0"}, out)
 
 
+def note_layers(path, layers):  # the last of all: who finds it finds the rest
+    with open(path, "w") as out:
+        out.writelines(f"{layer.file} sha256:{layer.hex}\n" for layer in layers)
+
+
 def main(folder, kind, megabytes):
     os.makedirs(folder, exist_ok=True)
     total, source, layers = megabytes * 1_000_000, files(), []
@@ -126,8 +149,13 @@ def main(folder, kind, megabytes):
         else:
             fits = lambda length: length < size / 20  # so that a layer is about as large as it is meant to be
             full = lambda count, offset: offset >= size
-        write_layer(f"{folder}/layer-{number}.tar", source, spare, fits, full)
+        name = f"{folder}/layer-{number}.tar"
+        write_holes(name, size) if kind == "holes" else write_layer(name, source, spare, fits, full)
         layers.append(Layer(folder, f"layer-{number}.tar"))
+    if kind == "holes":
+        write_tar(f"{folder}/image.tar", layers, "1", holes=True)
+        note_layers(f"{folder}/layers", layers)
+        return
     changed = f"layer-{len(layers) - 1}-changed.tar"
     shutil.copyfile(layers[-1].path, f"{folder}/{changed}")
     with tarfile.open(f"{folder}/{changed}", "a", format=tarfile.GNU_FORMAT) as tar:
@@ -135,8 +163,7 @@ def main(folder, kind, megabytes):
     for suffix, these in (("-changed", layers[:-1] + [Layer(folder, changed)]), ("", layers)):
         write_tar(f"{folder}/{'changed' if suffix else 'image'}.tar", these, "2" if suffix else "1")
         write_layout(f"{folder}/layout{suffix}", these, "2" if suffix else "1")
-        with open(f"{folder}/layers{suffix}", "w") as out:  # the last of all: who finds it finds the rest
-            out.writelines(f"{layer.file} sha256:{layer.hex}\n" for layer in these)
+        note_layers(f"{folder}/layers{suffix}", these)
 
 
 main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

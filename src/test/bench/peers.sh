@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
 # Measures pushes of the same image by this toolkit and by other programs: raw against raw, gzip against gzip, zstd against zstd.
 #
-#   src/test/bench/peers.sh [--sets raw,gzip,zstd] [--rows PATTERN] [--kinds seven,small,one] [--rounds N] [--results FILE]
+#   src/test/bench/peers.sh [--sets raw,gzip,zstd] [--rows PATTERN] [--kinds seven,small,one,holes] [--rounds N] [--results FILE]
 #                           [--registry BINARY] [--java HOME] [--java25 HOME] [--megabytes N] [--cache DIR] [--storage DIR]
 #
 # Each round of each row has a registry (Distribution's, version 3 or Debian's 2.8) just started over empty storage on loopback,
 # and empty caches of its own: a first push, the same again, and an image with another last layer. The rows of a round follow one
 # another, from the other end in every second round. The image is made once, of this machine's own files under /usr, and kept in the
-# cache folder: seven is 1.64 GB in seven layers, small 20,000 small files, one a single layer of 1 GB.
+# cache folder: seven is 1.64 GB in seven layers, small 20,000 small files, one a single layer of 1 GB, holes 8 GB of zeros in a sparse
+# tar, which only curl, library, command and skopeo push. With taskset -c 0 before all of it the speed of one core is seen.
 #
-# library is a JVM that has pushed before (twice, and each ten times again), command is target/vertx-registry from a cold start, both with -Xmx64m; libdeflate takes
-# a JDK 25. curl puts the layers' files, their digests given, all at once: the limit. What is not on this machine is left out: skopeo,
-# docker, crane and regctl are looked for in PATH, jib-core and oras-java are got by Maven. oras-java, and in the raw set crane and
-# regctl, push an OCI layout: from tars they compress, or cannot read them. Levels are each program's default; a number is a level.
+# library is a JVM that has pushed before, command is target/vertx-registry from a cold start, both with -Xmx64m and the serial
+# collector. libdeflate takes a JDK 25. curl puts the layers' files, their digests given, all at once: the limit. What is not on this
+# machine is left out: skopeo, docker, crane and regctl are looked for in PATH, jib-core and oras-java are got by Maven. oras-java, and
+# in the raw set crane and regctl, push an OCI layout: from tars they compress, or cannot read them. Levels are each program's default;
+# a number is a level.
 #
 # PATTERN is a regular expression for whole rows ("library.*|skopeo"). With --results the figures are added to those that FILE has,
 # so that a long run can be made in parts. At the end there is a table of medians, and FILE.svg (or target/peers.svg) is its plot.
@@ -81,11 +83,12 @@ is_here() { # is_here ROW
   esac
 }
 
-chosen_rows() { # chosen_rows SET: into chosen
+chosen_rows() { # chosen_rows SET KIND: into chosen
   local row
   chosen=()
   for row in ${ROWS[$1]}; do
     grep -qxE "$rows" <<<"$row" || continue
+    if [ "$2" = holes ] && ! grep -qE '^(curl|library|command|skopeo)' <<<"$row"; then continue; fi
     if is_here "$row"; then chosen+=("$row"); else printf '%s is not here, and is left out\n' "$row"; fi
   done
 }
@@ -176,35 +179,40 @@ row_round() { # row_round KIND SET ROW
   mkdir -p "$caches"
   [ "$3" != docker ] || name_in_docker tag
   if step "$1" "$2" "$3" first "$image_folder/image.tar" "$image_folder/layout" 1 && [ "$3" != curl ]; then
-    step "$1" "$2" "$3" again "$image_folder/image.tar" "$image_folder/layout" 1 &&
+    step "$1" "$2" "$3" again "$image_folder/image.tar" "$image_folder/layout" 1 && [ "$1" != holes ] &&
       step "$1" "$2" "$3" changed "$image_folder/changed.tar" "$image_folder/layout-changed" 2 || true
   fi
   [ "$3" != docker ] || name_in_docker rmi
   stop_registry
 }
 
-warm_up() { # warm_up SET: the JVMs that the chosen rows need; for each row two pushes, and twenty again, that do not count
-  local row time again
+warm_up() { # warm_up SET: the JVMs that the chosen rows need, each with a push, and one of each row, that do not count
+  local row
   for row in "${chosen[@]}"; do
     case "$row" in
       library-libdeflate*)
-        [ -n "${warm_pids[25]:-}" ] || start_warm 25 "$java25/bin/java" -Xmx64m --enable-native-access=ALL-UNNAMED ;;
-      library*) [ -n "${warm_pids[17]:-}" ] || start_warm 17 "$java" -Xmx64m ;;
+        [ -n "${warm_pids[25]:-}" ] ||
+          { start_warm 25 "$java25/bin/java" -Xmx64m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED && warm_push_of "$1" "$row"; } ;;
+      library*)
+        [ -n "${warm_pids[17]:-}" ] ||
+          { start_warm 17 "$java" -Xmx64m -XX:+UseSerialGC && warm_push_of "$1" "$row"; } ;;
       *) continue ;;
     esac
-    for time in 1 2; do
-      start_registry
-      rm -rf "$caches"
-      push "$1" "$row" "$image_folder/image.tar" '' 1
-      for again in {1..10}; do push "$1" "$row" "$image_folder/image.tar" '' 1; done
-      stop_registry
-    done
+    warm_push_of "$1" "$row"
   done
+}
+
+warm_push_of() { # warm_push_of SET ROW
+  local again
+  start_registry
+  rm -rf "$caches"
+  for again in {0..10}; do push "$1" "$2" "$image_folder/image.tar" '' 1; done
+  stop_registry
 }
 
 set_rounds() { # set_rounds KIND SET
   local round i count
-  chosen_rows "$2"
+  chosen_rows "$2" "$1"
   count=${#chosen[@]}
   [ "$count" -gt 0 ] || return 0
   case " ${chosen[*]} " in *' docker '*) load_into_docker ;; esac
@@ -230,7 +238,7 @@ main() {
   export XDG_CACHE_HOME="$caches"
   local kind set
   for kind in ${kinds//,/ }; do
-    case "$kind" in small) make_image small 100 ;; one) make_image one 1000 ;; *) make_image "$kind" "$megabytes" ;; esac
+    case "$kind" in small) make_image small 100 ;; one) make_image one 1000 ;; holes) make_image holes 8000 ;; *) make_image "$kind" "$megabytes" ;; esac
     for set in ${sets//,/ }; do set_rounds "$kind" "$set"; done
   done
   local plot="$ROOT/target/peers.svg"

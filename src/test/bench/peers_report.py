@@ -4,7 +4,7 @@
 """
 import statistics, sys
 
-KINDS = {"seven": "seven layers", "small": "20,000 small files", "one": "one layer of 1 GB"}
+KINDS = {"seven": "seven layers", "small": "20,000 small files", "one": "one layer of 1 GB", "holes": "8 GB of zeros"}
 BASES = {"raw": "curl", "gzip": "skopeo", "zstd": "skopeo"}  # what the ratios are of
 OURS = ("library", "command")
 FIELDS = ("wall", "cpu", "peak", "read", "written", "sent", "requests")
