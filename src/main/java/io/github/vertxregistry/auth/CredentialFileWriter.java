@@ -36,8 +36,12 @@ final class CredentialFileWriter {
     static void put(CredentialFile file, String key, Credentials credentials) {
         ObjectNode entry = file.json().withObject("/auths").putObject(key);
         if (credentials != null) {
-            String pair = credentials.username() + ":" + credentials.secret();
+            boolean isToken = credentials.is(Credentials.Kind.IDENTITY_TOKEN);
+            String pair = credentials.username() + ":" + (isToken ? "" : credentials.secret());
             entry.put("auth", Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+            if (isToken) {
+                entry.put("identitytoken", credentials.secret());
+            }
         }
         write(file);
     }

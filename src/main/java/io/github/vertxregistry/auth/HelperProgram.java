@@ -87,7 +87,8 @@ final class HelperProgram {
     void store(String server, Credentials credentials) {
         Map<String, String> entry = new LinkedHashMap<>();
         entry.put("ServerURL", server);
-        entry.put("Username", credentials.username());
+        boolean isToken = credentials.is(Credentials.Kind.IDENTITY_TOKEN);
+        entry.put("Username", isToken ? Credentials.TOKEN_USER : credentials.username());
         entry.put("Secret", credentials.secret());
         Ended ended = run("store", new String(JsonBinding.toBytes(entry), StandardCharsets.UTF_8));
         // Its output is not shown: what it was given could be quoted there.

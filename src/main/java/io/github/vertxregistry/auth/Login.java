@@ -31,8 +31,16 @@ public final class Login {
 
     /** Keeps a name and its password, in place of those that were there. */
     public Kept keep(Origin registry, String username, String password) {
+        return keep(registry, Credentials.of(username, password));
+    }
+
+    /** Keeps an identity token that was got for a name's password, in place of what was there; the password is not kept. */
+    public Kept keepIdentityToken(Origin registry, String username, String token) {
+        return keep(registry, new Credentials(Credentials.Kind.IDENTITY_TOKEN, username, token));
+    }
+
+    private Kept keep(Origin registry, Credentials credentials) {
         CredentialFile file = file();
-        Credentials credentials = Credentials.of(username, password);
         String helper = file.keeper(registry);
         String key = file.keys(registry).stream().findFirst().orElse(CredentialKey.written(registry));
         if (helper.isEmpty()) {

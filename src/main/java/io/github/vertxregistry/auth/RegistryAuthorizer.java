@@ -31,6 +31,7 @@ public final class RegistryAuthorizer implements Authorizer {
 
     private final Vertx vertx;
     private final Identities identities;
+    private final TokenServer server;
     private final Tokens tokens;
     private final Realm realm;
     private final ConcurrentMap<Place, Offer> offers = new ConcurrentHashMap<>();
@@ -48,7 +49,7 @@ public final class RegistryAuthorizer implements Authorizer {
         LongSupplier clock = System::nanoTime;
         this.vertx = vertx;
         this.identities = new Identities(vertx, new CredentialSources(config, configured, env), clock);
-        TokenServer server = new TokenServer(sender, clock);
+        this.server = new TokenServer(sender, clock);
         this.tokens = new Tokens(server::get, clock);
         this.realm = new Realm(RegistryAuthorizer::addresses);
     }
@@ -81,6 +82,23 @@ public final class RegistryAuthorizer implements Authorizer {
         Waiting waiting = new Waiting(vertx, task);
         return waiting.on(identities.of(asked.registry, asked.repository()))
                 .compose(identity -> given(asked, offer, identity, waiting));
+    }
+
+    /**
+     * Succeeds with an identity token that may be kept in the place of the password that we have for a registry; with nothing
+     * where it has shown no token server, or that gives none. It has been asked before, so that it is known what it wants.
+     */
+    public Future<Optional<String>> identityToken(Origin registry, Task task) {
+        Offer offer = offers.get(new Place(registry, ""));
+        if (offer == null || offer.isBasic()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Waiting waiting = new Waiting(vertx, task);
+        return waiting.on(identities.of(registry, ""))
+                .map(identity -> offer.request(registry, identity, ScopeSet.NONE))
+                .compose(request -> request.hasPassword()
+                        ? waiting.on(server.identityToken(request))
+                        : Future.succeededFuture(Optional.empty()));
     }
 
     private Future<Optional<String>> given(Asked asked, Offer offer, Identity identity, Waiting waiting) {

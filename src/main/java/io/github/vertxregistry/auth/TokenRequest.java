@@ -57,13 +57,30 @@ record TokenRequest(Origin registry, Location realm, String service, Identity id
         return hasPassword() ? call.with("Authorization", identity.credentials().basic()) : call;
     }
 
+    /** As {@link #get}, and asks for an identity token besides (Distribution, "Token Authentication": {@code offline_token}). */
+    HttpCall getOffline() {
+        HttpCall call = get();
+        String more = String.join("&", pair("offline_token", "true"), pair("client_id", CLIENT));
+        return call.to(new Location(call.origin(), call.uri() + (call.uri().indexOf('?') < 0 ? "?" : "&") + more));
+    }
+
+    /** As {@link #postPassword}, and asks for an identity token besides. */
+    HttpCall postPasswordOffline() {
+        return postPassword("offline");
+    }
+
     HttpCall postRefreshToken(String refreshToken) {
         return post(List.of(pair("grant_type", "refresh_token"), pair("refresh_token", refreshToken)));
     }
 
     HttpCall postPassword() {
+        return postPassword("online");
+    }
+
+    private HttpCall postPassword(String access) {
         return post(List.of(
                 pair("grant_type", "password"),
+                pair("access_type", access),
                 pair("username", identity.credentials().username()),
                 pair("password", identity.credentials().secret())));
     }

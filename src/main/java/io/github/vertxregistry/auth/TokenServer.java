@@ -7,6 +7,7 @@ import io.github.vertxregistry.http.HttpCall;
 import io.github.vertxregistry.http.HttpSender;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
@@ -39,6 +40,13 @@ final class TokenServer {
             }
             return Future.succeededFuture(read(request, answer));
         });
+    }
+
+    /** Succeeds with an identity token that may take a password's place, or with nothing where the server gives none. */
+    Future<Optional<String>> identityToken(TokenRequest request) {
+        return send(request.getOffline())
+                .compose(asked -> asked.is(405) ? send(request.postPasswordOffline()) : Future.succeededFuture(asked))
+                .map(asked -> Optional.ofNullable(read(request, asked).refreshToken()));
     }
 
     private record Asked(HttpAnswer answer, long askedNs) {

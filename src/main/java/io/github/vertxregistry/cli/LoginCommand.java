@@ -4,7 +4,9 @@ import io.github.vertxregistry.auth.Login;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Origin;
+import io.github.vertxregistry.verticle.IdentityTokens;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -24,7 +26,7 @@ final class LoginCommand extends Command {
     }
 
     /** What {@code --json} shows. */
-    record Reply(String registry, String username, String file, String helper) {}
+    record Reply(String registry, String username, String file, String helper, boolean identityToken) {}
 
     @Override
     Action understand(Settings settings) {
@@ -35,16 +37,21 @@ final class LoginCommand extends Command {
                 TypedCredentials.asking(invocation().options(), invocation().in(), System.console());
         return (output, interruption) -> {
             Origin origin = there.defaultOrigin();
-            verify(interruption, there.withCredentials(typed), origin, typed);
-            Login.Kept kept = new Login(
-                            there.config().credentials(), invocation().env())
-                    .keep(origin, typed.username(), typed.password());
-            show(new Reply(origin.authority(), typed.username(), kept.file(), kept.helper()), output);
+            Optional<String> token = verify(interruption, there.withCredentials(typed), origin, typed);
+            Login login = new Login(there.config().credentials(), invocation().env());
+            Login.Kept kept = token.isPresent()
+                    ? login.keepIdentityToken(origin, typed.username(), token.get())
+                    : login.keep(origin, typed.username(), typed.password());
+            Reply reply =
+                    new Reply(origin.authority(), typed.username(), kept.file(), kept.helper(), token.isPresent());
+            show(reply, output);
             return DONE;
         };
     }
 
-    private static void verify(Interruption interruption, Settings settings, Origin origin, TypedCredentials typed) {
+    /** Returns what may be kept in the password's place. */
+    private static Optional<String> verify(
+            Interruption interruption, Settings settings, Origin origin, TypedCredentials typed) {
         try (Session session = Session.open(interruption, settings)) {
             if (!session.await(session.client().ping()).authenticated()) {
                 throw RegistryException.of(
@@ -52,6 +59,7 @@ final class LoginCommand extends Command {
                                 origin.authority() + " does not take the password of '" + typed.username() + "'")
                         .withHint("check name and password; nothing was kept");
             }
+            return session.onVertx(vertx -> IdentityTokens.ofDefaultRegistry(vertx, settings.toDeploy()));
         }
     }
 
@@ -62,7 +70,10 @@ final class LoginCommand extends Command {
         }
         String where = reply.helper == null ? reply.file : reply.helper + " (" + reply.file + ")";
         output.lines(List.of("logged in to " + reply.registry + " as " + reply.username + ", kept in " + where));
-        if (reply.helper == null) {
+        if (reply.helper == null && reply.identityToken) {
+            output.note(
+                    "hint: the registry's token server gave an identity token, which is kept in the password's place");
+        } else if (reply.helper == null) {
             output.note(
                     "hint: the password stands in that file, readable by its owner; a credential helper keeps it safer");
         }

@@ -6,6 +6,7 @@ import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.verticle.RegistryToolkit;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -15,6 +16,7 @@ import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +114,13 @@ final class Session implements AutoCloseable {
     /** Deploys a verticle, and waits until it is. */
     void deploy(Deployable verticle) {
         deployed.push(await(vertx.deployVerticle(verticle)));
+    }
+
+    /** Runs, on an event loop, what needs the Vert.x itself; waits for it. */
+    <R> R onVertx(Function<Vertx, Future<R>> work) {
+        Promise<R> result = Promise.promise();
+        vertx.runOnContext(v -> work.apply(vertx).onComplete(result));
+        return await(result.future());
     }
 
     RegistryClient client() {

@@ -15,6 +15,7 @@ import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The registries that a node may speak to, and the one pool of connections to them. Shared by the node's verticles. */
@@ -25,6 +26,7 @@ public final class Registries {
     private final HttpConfig http;
     private final HttpSender tokens;
     private final HttpSender sender;
+    private final RegistryAuthorizer authorizer;
     private final boolean allowUnknown;
 
     /** Opens the pool; {@link #close()} closes it. */
@@ -34,7 +36,7 @@ public final class Registries {
         this.http = http;
         // A pool of their own: a request that has taken its turn may wait for a token.
         this.tokens = new HttpSender(vertx, http, config.known(), userAgent, Authorizer.NONE);
-        Authorizer authorizer = new RegistryAuthorizer(vertx, credentials, config.origins(), System.getenv(), tokens);
+        this.authorizer = new RegistryAuthorizer(vertx, credentials, config.origins(), System.getenv(), tokens);
         this.sender = new HttpSender(vertx, http, config.known(), userAgent, authorizer);
         this.allowUnknown = config.allowUnknown() == null ? !vertx.isClustered() : config.allowUnknown();
     }
@@ -68,6 +70,15 @@ public final class Registries {
 
     private static List<Origin> mirrors(RegistryConfig registry) {
         return registry.mirrors().stream().map(Origin::of).toList();
+    }
+
+    /**
+     * Asks a registry who we are, and its token server for an identity token that may be kept in the place of the password that we
+     * have; succeeds with nothing where it gives none.
+     */
+    public Future<Optional<String>> identityToken(String registry, Task task) {
+        Registry asked = find(registry, task);
+        return asked.ping().ask().compose(sign -> authorizer.identityToken(asked.origin(), task));
     }
 
     /**

@@ -134,7 +134,7 @@ public final class RegistryToolkit extends VerticleBase {
                         .mapEmpty();
     }
 
-    private static String userAgent() {
+    static String userAgent() {
         return "vertx-registry/" + version();
     }
 

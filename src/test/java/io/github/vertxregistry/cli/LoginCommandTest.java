@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the helpers are shell scripts, the permissions POSIX")
 class LoginCommandTest {
@@ -84,6 +86,46 @@ class LoginCommandTest {
         // Then
         assertThat(ran.code()).isZero();
         assertThat(Ran.run(env, "repos", token.authority()).code()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keepsAnIdentityTokenInThePasswordsPlace(boolean takesGet) throws IOException {
+        // Given
+        try (TokenIssuer giving = new TokenIssuer().account("ci", PASSWORD).givingIdentityTokens();
+                GuardedRegistry guarded =
+                        GuardedRegistry.token(storage.registry(), takesGet ? giving : giving.withoutGet())) {
+            // When
+            Ran ran = login(guarded);
+            // Then
+            assertThat(ran.err()).contains("an identity token");
+            JsonObject entry = new JsonObject(Files.readString(file))
+                    .getJsonObject("auths")
+                    .getJsonObject(guarded.authority());
+            assertThat(entry.getString("auth")).isEqualTo("Y2k6");
+            assertThat(entry.getString("identitytoken")).startsWith("identity-");
+            assertThat(Ran.run(env, "repos", guarded.authority()).code()).isZero();
+            assertThat(giving.asked().get(giving.asked().size() - 1).parameters())
+                    .containsEntry("grant_type", List.of("refresh_token"));
+        }
+    }
+
+    @Test
+    void handsAnIdentityTokenToTheHelperAsDockerDoes() throws IOException {
+        // Given
+        FakeCredentialHelper helper = FakeCredentialHelper.keeping(home, "fake");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{\"credsStore\":\"fake\"}");
+        try (TokenIssuer giving = new TokenIssuer().account("ci", PASSWORD).givingIdentityTokens();
+                GuardedRegistry guarded = GuardedRegistry.token(storage.registry(), giving)) {
+            // When
+            login(guarded);
+            // Then
+            assertThat(helper.get(guarded.authority()))
+                    .contains("<token>", "identity-")
+                    .doesNotContain(PASSWORD);
+            assertThat(Ran.run(env, "repos", guarded.authority()).code()).isZero();
+        }
     }
 
     @Test

@@ -37,6 +37,7 @@ public final class TokenIssuer implements AutoCloseable {
     private volatile long leewaySeconds;
     private volatile boolean takesGet = true;
     private volatile boolean anonymous = true;
+    private volatile boolean givesIdentityTokens;
 
     /** What was asked: method, parameters of query or form, and the Authorization header or null. */
     public record Asked(String method, Map<String, List<String>> parameters, String authorization) {
@@ -56,6 +57,12 @@ public final class TokenIssuer implements AutoCloseable {
 
     public TokenIssuer identityToken(String token, String username) {
         identityTokens.put(token, username);
+        return this;
+    }
+
+    /** Gives an identity token to who asks for one with a password. */
+    public TokenIssuer givingIdentityTokens() {
+        givesIdentityTokens = true;
         return this;
     }
 
@@ -191,8 +198,15 @@ public final class TokenIssuer implements AutoCloseable {
                 token,
                 new Grant(
                         request.scopes(), System.nanoTime() + (long) (lifetimeSeconds * 1e9), new AtomicInteger(uses)));
-        return new JsonObject()
-                .put("token", token)
+        JsonObject answer = new JsonObject();
+        boolean offline =
+                "true".equals(first(request, "offline_token")) || "offline".equals(first(request, "access_type"));
+        if (givesIdentityTokens && offline) {
+            String identity = "identity-" + UUID.randomUUID();
+            identityTokens.put(identity, "ci");
+            answer.put("refresh_token", identity);
+        }
+        return answer.put("token", token)
                 .put("expires_in", expiresIn == null ? (long) lifetimeSeconds : expiresIn)
                 .put("issued_at", Instant.now().toString());
     }

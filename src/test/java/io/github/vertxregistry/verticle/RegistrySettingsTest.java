@@ -4,6 +4,8 @@ import static io.github.vertxregistry.testkit.Toolkit.await;
 import static io.github.vertxregistry.testkit.Toolkit.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.testkit.Authority;
 import io.github.vertxregistry.testkit.Identity;
 import io.github.vertxregistry.testkit.ImageTarFixture;
@@ -63,6 +65,23 @@ class RegistrySettingsTest {
             await(Future.all(listings(toolkit, 9)));
             // Then
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+        }
+    }
+
+    @Test
+    void speaksToNoRegistryThatIsNotKnownWhereOnlyThoseAreAllowed() {
+        // Given
+        JsonObject strict = new JsonObject().put("registries", new JsonObject().put("allowUnknown", false));
+        try (ScriptedServer server = ScriptedServer.answering(200, "application/json", TAGS);
+                ScriptedServer other = ScriptedServer.answering(200, "application/json", TAGS);
+                Toolkit toolkit = Toolkit.against(server.url(), strict)) {
+            // When
+            RegistryException failure =
+                    failure(toolkit.client().withRegistry(other.url()).listTags("app"));
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.DENIED);
+            assertThat(await(toolkit.client().listTags("app"))).isNotNull();
+            assertThat(other.requests()).isEmpty();
         }
     }
 
