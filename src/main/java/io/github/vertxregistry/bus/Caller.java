@@ -32,22 +32,29 @@ public final class Caller {
     private final Addresses addresses;
     private final ProgressInbox inbox;
     private final String nodeId;
+    private final boolean shared;
 
     /** Creates a caller of the operations under those addresses. */
     public Caller(Vertx vertx, Addresses addresses) {
-        this(vertx, addresses, new ProgressInbox(vertx, addresses), null);
+        this(vertx, addresses, new ProgressInbox(vertx, addresses), null, false);
     }
 
-    private Caller(Vertx vertx, Addresses addresses, ProgressInbox inbox, String nodeId) {
+    private Caller(Vertx vertx, Addresses addresses, ProgressInbox inbox, String nodeId, boolean shared) {
         this.vertx = vertx;
         this.addresses = addresses;
         this.inbox = inbox;
         this.nodeId = nodeId;
+        this.shared = shared;
     }
 
     /** Returns a caller that asks the node of that id for what a node does with its own files; it shares this one's inbox. */
     public Caller onNode(String other) {
-        return new Caller(vertx, addresses, inbox, other);
+        return new Caller(vertx, addresses, inbox, other, false);
+    }
+
+    /** Returns a caller that asks any node for what concerns files of the storage that they share. */
+    public Caller onShared() {
+        return new Caller(vertx, addresses, inbox, null, true);
     }
 
     /**
@@ -92,6 +99,11 @@ public final class Caller {
 
     /** Starts a long operation. */
     public <Q, R> Call<R> start(Operation<Q, R> operation, Q request, CallOptions options) {
+        return start(operation, Future.succeededFuture(request), options);
+    }
+
+    /** Starts a long operation as soon as its request is there; fails as that does. */
+    public <Q, R> Call<R> start(Operation<Q, R> operation, Future<Q> request, CallOptions options) {
         String id = UUID.randomUUID().toString();
         boolean elsewhere = isWatched(operation) && !isNamed(operation) && operation.isRepeatable();
         Attempts<R> attempts =
@@ -101,7 +113,7 @@ public final class Caller {
         return call;
     }
 
-    private <Q, R> Future<R> send(Operation<Q, R> operation, Q request, String id, Call<R> call) {
+    private <Q, R> Future<R> send(Operation<Q, R> operation, Future<Q> request, String id, Call<R> call) {
         inbox.hear(id, call, call.result());
         DeliveryOptions delivery = delivery(operation, LONGEST_MS)
                 .addHeader(Headers.OPERATION_ID, id)
@@ -109,11 +121,11 @@ public final class Caller {
         Future<R> reply = inbox.isClosed()
                 ? Future.failedFuture(RegistryException.of(
                         FailureKind.BAD_REQUEST, "the client was closed before " + operation + " was asked for"))
-                : inbox.ready().compose(registered -> {
+                : inbox.ready().compose(registered -> request).compose(made -> {
                     if (isWatched(operation)) {
                         call.wantSign();
                     }
-                    return request(operation, request, delivery);
+                    return request(operation, made, delivery);
                 });
         return reply.recover(cause -> Future.failedFuture(Failures.of(operation.name(), cause)));
     }
@@ -121,6 +133,16 @@ public final class Caller {
     /** Whether another node may answer, which may die: a node's own verticles are there as long as it is. */
     private boolean isWatched(Operation<?, ?> operation) {
         return vertx.isClustered() && !isLocal(operation) && !inbox.isClosed();
+    }
+
+    /** Lends bytes to whoever is told their address. */
+    public LentBytes lend(LentBytes.Reader reader) {
+        return new LentBytes(vertx, addresses, reader);
+    }
+
+    /** Returns the Vert.x that it sends with. */
+    public Vertx vertx() {
+        return vertx;
     }
 
     /** Tells every node to stop an operation; idempotent. */
@@ -134,11 +156,18 @@ public final class Caller {
     }
 
     private <Q, R> Future<R> request(Operation<Q, R> operation, Q request, DeliveryOptions delivery) {
-        String address = isNamed(operation) ? addresses.ofNode(nodeId, operation) : addresses.of(operation);
+        String address = address(operation);
         return vertx.eventBus()
                 .<JsonObject>request(address, JsonBinding.toJson(request), delivery)
                 .map(reply -> operation.decodeReply(reply.body()))
                 .recover(cause -> Future.failedFuture(failure(operation, address, cause)));
+    }
+
+    private String address(Operation<?, ?> operation) {
+        if (isNamed(operation)) {
+            return addresses.ofNode(nodeId, operation);
+        }
+        return shared && operation.isOnFile() ? addresses.onShared(operation) : addresses.of(operation);
     }
 
     private DeliveryOptions delivery(Operation<?, ?> operation, long timeoutMs) {
@@ -147,7 +176,7 @@ public final class Caller {
 
     private boolean isLocal(Operation<?, ?> operation) {
         return operation.place() == Operation.Place.LOCAL
-                || (operation.place() == Operation.Place.NODE && nodeId == null);
+                || (operation.place() == Operation.Place.NODE && nodeId == null && !(shared && operation.isOnFile()));
     }
 
     private boolean isNamed(Operation<?, ?> operation) {

@@ -5,8 +5,10 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.AcceptedReply;
 import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.message.FailureMessage;
+import io.github.vertxregistry.message.NamesFile;
 import io.github.vertxregistry.message.Operation;
 import io.github.vertxregistry.model.JsonBinding;
+import io.github.vertxregistry.model.Names;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -16,6 +18,9 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,17 +40,20 @@ public final class Endpoint {
     private final Vertx vertx;
     private final Addresses addresses;
     private final String nodeId;
+    private final List<String> sharedFolders;
     private final OperationsInFlight inFlight;
     private final List<MessageConsumer<?>> consumers = new CopyOnWriteArrayList<>();
     private final List<Future<Void>> registrations = new CopyOnWriteArrayList<>();
 
     private final Context worker;
 
-    /** Creates an endpoint of one verticle instance, whose handlers run on the calling context. */
-    public Endpoint(Vertx vertx, Addresses addresses, String nodeId, OperationsInFlight inFlight) {
+    /** Creates an endpoint of one verticle instance, whose handlers run on the calling context; any node answers for files in the shared folders. */
+    public Endpoint(
+            Vertx vertx, Addresses addresses, String nodeId, List<String> sharedFolders, OperationsInFlight inFlight) {
         this.vertx = vertx;
         this.addresses = addresses;
         this.nodeId = nodeId;
+        this.sharedFolders = List.copyOf(sharedFolders);
         this.inFlight = inFlight;
         Context context = vertx.getOrCreateContext();
         this.worker = context.isWorkerContext() ? context : null;
@@ -79,10 +87,41 @@ public final class Endpoint {
         String ofThisNode = addresses.ofNode(nodeId, operation);
         return switch (operation.place()) {
             case CLUSTER -> List.of(added(bus.consumer(address, receiver)));
-            case NODE ->
-                List.of(added(bus.localConsumer(address, receiver)), added(bus.consumer(ofThisNode, receiver)));
+            case NODE -> {
+                List<Future<Void>> both = new ArrayList<>();
+                both.add(added(bus.localConsumer(address, receiver)));
+                both.add(added(bus.consumer(ofThisNode, receiver)));
+                if (!sharedFolders.isEmpty() && operation.isOnFile()) {
+                    both.add(added(bus.consumer(
+                            addresses.onShared(operation), message -> receive(message, operation, ifShared(handler)))));
+                }
+                yield both;
+            }
             case LOCAL -> List.of(added(bus.localConsumer(ofThisNode, receiver)));
         };
+    }
+
+    /** Files of one node only are not looked for on another. */
+    private <Q, R> OperationHandler<Q, R> ifShared(OperationHandler<Q, R> handler) {
+        return (request, task) -> {
+            String file = ((NamesFile) request).tar();
+            // Whether it may be read is seen to by who opens it, links followed; here only which node's it is.
+            if (sharedFolders.stream().noneMatch(folder -> isBelow(folder, file))) {
+                throw RegistryException.of(
+                                FailureKind.DENIED,
+                                "'" + Names.shown(file) + "' lies in no folder that the nodes share")
+                        .withHint("add its folder to paths.shared of each node that has it");
+            }
+            return handler.handle(request, task);
+        };
+    }
+
+    private static boolean isBelow(String folder, String file) {
+        try {
+            return Path.of(file).normalize().startsWith(Path.of(folder).normalize());
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /** Takes the messages that are published at an address and never answered; one that makes no sense is passed over. */

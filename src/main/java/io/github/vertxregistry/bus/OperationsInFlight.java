@@ -82,7 +82,7 @@ public final class OperationsInFlight {
     }
 
     /** Runs the code on the event loop. */
-    void onLoop(Runnable code) {
+    public void onLoop(Runnable code) {
         context.runOnContext(v -> code.run());
     }
 

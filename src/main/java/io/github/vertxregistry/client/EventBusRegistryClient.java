@@ -1,6 +1,8 @@
 package io.github.vertxregistry.client;
 
+import io.github.vertxregistry.bus.Call;
 import io.github.vertxregistry.bus.Caller;
+import io.github.vertxregistry.cluster.LentFile;
 import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.Addresses;
@@ -18,6 +20,7 @@ import io.github.vertxregistry.message.ExportReply;
 import io.github.vertxregistry.message.ExportRequest;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ImageInfoRequest;
+import io.github.vertxregistry.message.LentPushRequest;
 import io.github.vertxregistry.message.ListFilesReply;
 import io.github.vertxregistry.message.ListFilesRequest;
 import io.github.vertxregistry.message.ListNodesRequest;
@@ -82,38 +85,51 @@ final class EventBusRegistryClient implements RegistryClient {
     private final boolean owner;
     private final String registry;
     private final CallOptions options;
+    private final boolean lending;
 
     EventBusRegistryClient(Vertx vertx, String registry, Addresses addresses, CallOptions options) {
-        this(vertx, new Caller(vertx, addresses), true, registry, options);
+        this(vertx, new Caller(vertx, addresses), true, registry, options, false);
     }
 
-    private EventBusRegistryClient(Vertx vertx, Caller caller, boolean owner, String registry, CallOptions options) {
+    private EventBusRegistryClient(
+            Vertx vertx, Caller caller, boolean owner, String registry, CallOptions options, boolean lending) {
         this.vertx = vertx;
         this.caller = caller;
         this.owner = owner;
         this.registry = registry;
         this.options = options;
+        this.lending = lending;
     }
 
     @Override
     public RegistryClient withTimeout(Duration timeout) {
-        return new EventBusRegistryClient(vertx, caller, false, registry, options.withTimeout(timeout));
+        return new EventBusRegistryClient(vertx, caller, false, registry, options.withTimeout(timeout), lending);
     }
 
     @Override
     public RegistryClient withStallTimeout(Duration timeout) {
-        return new EventBusRegistryClient(vertx, caller, false, registry, options.withStallTimeout(timeout));
+        return new EventBusRegistryClient(vertx, caller, false, registry, options.withStallTimeout(timeout), lending);
     }
 
     @Override
     public RegistryClient withRegistry(String other) {
-        return new EventBusRegistryClient(vertx, caller, false, other, options);
+        return new EventBusRegistryClient(vertx, caller, false, other, options, lending);
     }
 
     @Override
     public RegistryClient onNode(String nodeId) {
         return new EventBusRegistryClient(
-                vertx, caller.onNode(Objects.requireNonNull(nodeId)), false, registry, options);
+                vertx, caller.onNode(Objects.requireNonNull(nodeId)), false, registry, options, false);
+    }
+
+    @Override
+    public RegistryClient lendingFiles() {
+        return new EventBusRegistryClient(vertx, caller, false, registry, options, true);
+    }
+
+    @Override
+    public RegistryClient onSharedStorage() {
+        return new EventBusRegistryClient(vertx, caller.onShared(), false, registry, options, false);
     }
 
     @Override
@@ -264,7 +280,18 @@ final class EventBusRegistryClient implements RegistryClient {
 
     @Override
     public Transfer<PushReply> startPush(PushRequest request) {
-        return new Transfer<>(caller.start(Operations.IMAGES_PUSH, addressed(request), options));
+        PushRequest push = addressed(request);
+        return new Transfer<>(lending ? lend(push) : caller.start(Operations.IMAGES_PUSH, push, options));
+    }
+
+    private Call<PushReply> lend(PushRequest push) {
+        Future<LentFile> file = LentFile.lend(caller, push.tar());
+        Call<PushReply> call = caller.start(
+                Operations.IMAGES_PUSH_LENT,
+                file.map(lent -> new LentPushRequest(lent.address(), lent.size(), push)),
+                options);
+        call.result().onComplete(ended -> file.onSuccess(LentFile::takeBack));
+        return call;
     }
 
     @Override

@@ -92,6 +92,18 @@ public interface RegistryClient {
      */
     RegistryClient onNode(String nodeId);
 
+    /**
+     * Returns a client whose pushes read files of this process, wherever the work is done: any node of the cluster does it, and
+     * reads of the file what it needs over the event bus. This process needs no verticles.
+     */
+    RegistryClient lendingFiles();
+
+    /**
+     * Returns a client that has any node do what concerns files, since their paths are of storage that the nodes share
+     * ({@code paths.shared} of their configuration); fails with {@code DENIED} where a path is not.
+     */
+    RegistryClient onSharedStorage();
+
     /** Checks that the registry is there and speaks the API (the original's {@code check_connectivity}). */
     Future<PingReply> ping();
 

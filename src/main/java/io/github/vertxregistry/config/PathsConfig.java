@@ -13,13 +13,25 @@ import java.util.List;
  *
  * @param roots the folders that a named file must lie in, links followed; empty allows every file where the Vert.x is not
  *     clustered, and none where it is; each must be there, and be named in full, when the toolkit is deployed
+ * @param shared the folders that other nodes have under the same path, as well as this one; messages may name files in them
  */
-public record PathsConfig(List<String> roots) {
+public record PathsConfig(List<String> roots, List<String> shared) {
     public PathsConfig {
-        roots = roots == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(roots));
-        for (int i = 0; i < roots.size(); i++) {
-            check("paths.roots." + i, roots.get(i));
+        roots = checked("paths.roots.", roots);
+        shared = checked("paths.shared.", shared);
+    }
+
+    /** Allows files in those folders, of this node alone. */
+    public PathsConfig(List<String> roots) {
+        this(roots, null);
+    }
+
+    private static List<String> checked(String key, List<String> folders) {
+        List<String> all = folders == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(folders));
+        for (int i = 0; i < all.size(); i++) {
+            check(key + i, all.get(i));
         }
+        return all;
     }
 
     private static void check(String key, String root) {

@@ -8,12 +8,12 @@ import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.registry.UploadsEndpoint.Session;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Sees to it that a repository has a blob: asks, mounts it from a repository that has it, or uploads it. */
 final class BlobDelivery {
-    private final Vertx vertx;
+    private final Function<TarBlob, ByteSource> bytes;
     private final Registry registry;
     private final UploadSettings settings;
     private final String tar;
@@ -23,12 +23,18 @@ final class BlobDelivery {
     /**
      * Creates the delivery to one repository.
      *
+     * @param bytes where the bytes of a blob are read
      * @param tar what the caller calls the tar; blobs may lie in another file
      */
     BlobDelivery(
-            Vertx vertx, Registry registry, UploadSettings settings, String tar, String repository, Learnt learnt) {
+            Function<TarBlob, ByteSource> bytes,
+            Registry registry,
+            UploadSettings settings,
+            String tar,
+            String repository,
+            Learnt learnt) {
         this.tar = tar;
-        this.vertx = vertx;
+        this.bytes = bytes;
         this.registry = registry;
         this.settings = settings;
         this.repository = repository;
@@ -127,7 +133,7 @@ final class BlobDelivery {
 
     /** Returns a blob's bytes where they lie. */
     ByteSource bytes(TarBlob blob) {
-        return new FileBytes(vertx, blob, tar);
+        return bytes.apply(blob);
     }
 
     private Throwable named(TarBlob blob, Throwable cause) {

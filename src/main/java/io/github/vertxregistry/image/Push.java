@@ -9,6 +9,7 @@ import io.github.vertxregistry.message.ManifestFormat;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PushedImage;
+import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.TarBlob;
 import io.github.vertxregistry.model.TarImages;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +41,7 @@ public final class Push {
     private final Task task;
     private final Learnt learnt = new Learnt();
     private BlockFormat format;
+    private Function<TarBlob, Optional<ByteSource>> elsewhere = blob -> Optional.empty();
     private final List<PushedImage> pushed = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -50,6 +54,16 @@ public final class Push {
         this.request = request;
         this.settings = UploadSettings.of(request.options(), config);
         this.task = task;
+    }
+
+    /** Has the bytes of blobs come from there, and not from files; to be called before the push is run. */
+    public Push reading(Function<TarBlob, Optional<ByteSource>> other) {
+        elsewhere = other;
+        return this;
+    }
+
+    private ByteSource bytes(TarBlob blob, String tar) {
+        return elsewhere.apply(blob).orElseGet(() -> new FileBytes(vertx, blob, tar));
     }
 
     /** Pushes what the request asks for of the tar; can be called once. */
@@ -95,7 +109,7 @@ public final class Push {
 
     private Future<ManifestPlan> pushTo(
             String tar, String repository, PushTarget target, ManifestPlan plan, List<ImageReference> names) {
-        BlobDelivery stored = new BlobDelivery(vertx, registry, settings, tar, repository, learnt);
+        BlobDelivery stored = new BlobDelivery(blob -> bytes(blob, tar), registry, settings, tar, repository, learnt);
         PackedDelivery packed = new PackedDelivery(packing, format, stored, learnt);
         List<TarBlob> blobs =
                 Stream.concat(plan.toPack().stream(), plan.blobs().stream()).toList();

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 public record Addresses(String prefix) {
     private static final String PROGRESS = ".progress.";
-    private static final Pattern PROGRESS_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final String BYTES = ".bytes.";
+    private static final Pattern PRIVATE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     /** The addresses under the default prefix. */
     public static final Addresses DEFAULT = new Addresses(ToolkitConfig.DEFAULT_PREFIX);
@@ -48,9 +49,28 @@ public record Addresses(String prefix) {
 
     /** Returns whether progress may be sent there: a message must not make a node send to any address of the bus. */
     public boolean isProgress(String address) {
-        return address.startsWith(prefix + PROGRESS)
-                && PROGRESS_ID
-                        .matcher(address.substring(prefix.length() + PROGRESS.length()))
+        return isPrivate(PROGRESS, address);
+    }
+
+    /** Returns a new private address at which a caller lends the bytes of a file. */
+    public String newBytes() {
+        return prefix + BYTES + UUID.randomUUID();
+    }
+
+    /** Returns whether bytes may be lent there. */
+    public boolean isBytes(String address) {
+        return isPrivate(BYTES, address);
+    }
+
+    /** Returns where any node answers an operation on a file of storage that they share. */
+    public String onShared(Operation<?, ?> operation) {
+        return prefix + ".shared." + operation.name();
+    }
+
+    private boolean isPrivate(String noun, String address) {
+        return address.startsWith(prefix + noun)
+                && PRIVATE_ID
+                        .matcher(address.substring(prefix.length() + noun.length()))
                         .matches();
     }
 }

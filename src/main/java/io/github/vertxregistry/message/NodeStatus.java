@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param nodeId what it is addressed by
  * @param roles what it does for others; none where it only calls
  * @param changes whether it does what changes a registry
+ * @param shared the folders of which it says that other nodes have them, too
  * @param version of the toolkit that it runs
  * @param host the machine's name, as that machine knows it
  * @param pid the process on that machine
@@ -21,6 +22,7 @@ public record NodeStatus(
         String nodeId,
         List<Role> roles,
         boolean changes,
+        List<String> shared,
         String version,
         String host,
         long pid,
@@ -45,10 +47,11 @@ public record NodeStatus(
     public NodeStatus {
         Objects.requireNonNull(nodeId);
         roles = List.copyOf(roles);
+        shared = shared == null ? List.of() : List.copyOf(shared);
     }
 
     /** Returns the same with another number of operations. */
     public NodeStatus withRunning(int other) {
-        return new NodeStatus(nodeId, roles, changes, version, host, pid, startedAt, other);
+        return new NodeStatus(nodeId, roles, changes, shared, version, host, pid, startedAt, other);
     }
 }

@@ -57,6 +57,11 @@ public record Operation<Q, R>(String name, Place place, Pace pace, Class<Q> requ
         Objects.requireNonNull(effect);
     }
 
+    /** Returns whether it concerns a file that the request names. */
+    public boolean isOnFile() {
+        return place == Place.NODE && NamesFile.class.isAssignableFrom(request);
+    }
+
     /** Returns whether it changes anything. */
     public boolean changes() {
         return effect != Effect.READS;

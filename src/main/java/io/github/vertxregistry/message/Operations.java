@@ -96,6 +96,10 @@ public final class Operations {
     public static final Operation<ReadFileRequest, ReadFileReply> FILES_READ =
             new Operation<>("files.read", NODE, LONG, ReadFileRequest.class, ReadFileReply.class);
 
+    /** Pushes images of a tar that the caller lends. */
+    public static final Operation<LentPushRequest, PushReply> IMAGES_PUSH_LENT =
+            new Operation<>("images.push.lent", CLUSTER, LONG, LentPushRequest.class, PushReply.class, REPEATABLE);
+
     /** Lists all that is wrong with a tar. */
     public static final Operation<TarValidateRequest, TarValidationReply> TAR_VALIDATE =
             new Operation<>("tar.validate", NODE, LONG, TarValidateRequest.class, TarValidationReply.class, READS);
@@ -178,6 +182,7 @@ public final class Operations {
                 IMAGES_PULL,
                 FILES_LIST,
                 FILES_READ,
+                IMAGES_PUSH_LENT,
                 TAR_VALIDATE,
                 TAR_INSPECT,
                 TAR_MANIFEST,

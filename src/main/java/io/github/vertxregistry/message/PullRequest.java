@@ -16,7 +16,7 @@ public record PullRequest(
         String registry,
         List<ImageReference> images,
         String tar,
-        @JsonUnwrapped PullOptions options) implements RegistryRequest<PullRequest> {
+        @JsonUnwrapped PullOptions options) implements RegistryRequest<PullRequest>, NamesFile {
     private static final int MAX_IMAGES = 1_000;
 
     public PullRequest {

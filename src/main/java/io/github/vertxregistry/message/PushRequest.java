@@ -18,7 +18,7 @@ public record PushRequest(
         String registry,
         String tar,
         @JsonUnwrapped PushNames names,
-        @JsonUnwrapped PushOptions options) implements RegistryRequest<PushRequest> {
+        @JsonUnwrapped PushOptions options) implements RegistryRequest<PushRequest>, NamesFile {
     public PushRequest {
         Fields.path(tar);
         names = names == null ? PushNames.ORIGINAL : names;

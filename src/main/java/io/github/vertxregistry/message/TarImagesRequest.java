@@ -7,11 +7,21 @@ package io.github.vertxregistry.message;
  * @param image a name or an id of the image; null for the only one
  * @param allImages all images
  * @param spool the name, in the toolkit's temporary folder, of the file that a compressed tar is unpacked to; the caller deletes it
+ * @param bytes the private address at which the tar is lent; null for a file of the node
+ * @param size how many bytes are lent
  */
-public record TarImagesRequest(String tar, String image, Boolean allImages, String spool) {
+public record TarImagesRequest(String tar, String image, Boolean allImages, String spool, String bytes, Long size) {
+    /** Asks of a file of the node. */
+    public TarImagesRequest(String tar, String image, Boolean allImages, String spool) {
+        this(tar, image, allImages, spool, null, null);
+    }
+
     public TarImagesRequest {
         Fields.path(tar);
         Fields.spool(spool);
+        if (bytes != null) {
+            Fields.present("size", size);
+        }
         allImages = allImages != null && allImages;
     }
 }

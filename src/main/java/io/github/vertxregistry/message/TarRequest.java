@@ -5,7 +5,7 @@ package io.github.vertxregistry.message;
  *
  * @param tar the path of a tar or of an OCI layout folder, on the node that answers
  */
-public record TarRequest(String tar) {
+public record TarRequest(String tar) implements NamesFile {
     public TarRequest {
         Fields.path(tar);
     }

@@ -8,15 +8,19 @@ import java.nio.channels.FileChannel;
 
 /** Reads a range of a file; fails where the file ends before the range does. */
 public final class ChannelRange extends BlockInput {
-    private final FileChannel channel;
-    private final boolean closesChannel;
+    private final TarBytes bytes;
+    private final boolean closesBytes;
     private final long end;
     private long position;
 
     /** Begins at an offset; the range may close the channel with itself. */
     public ChannelRange(FileChannel channel, long offset, long size, boolean closesChannel) {
-        this.channel = channel;
-        this.closesChannel = closesChannel;
+        this(TarBytes.of(channel), offset, size, closesChannel);
+    }
+
+    ChannelRange(TarBytes bytes, long offset, long size, boolean closesBytes) {
+        this.bytes = bytes;
+        this.closesBytes = closesBytes;
         this.position = offset;
         this.end = offset + size;
     }
@@ -29,7 +33,7 @@ public final class ChannelRange extends BlockInput {
         if (position >= end) {
             return -1;
         }
-        int read = channel.read(ByteBuffer.wrap(buffer, offset, (int) Math.min(length, end - position)), position);
+        int read = bytes.read(ByteBuffer.wrap(buffer, offset, (int) Math.min(length, end - position)), position);
         if (read < 0) {
             throw new EOFException("the file ends at byte " + position + ", not at " + end);
         }
@@ -38,8 +42,8 @@ public final class ChannelRange extends BlockInput {
     }
 
     @Override
-    public long skip(long bytes) {
-        long skipped = Math.max(0, Math.min(bytes, end - position));
+    public long skip(long count) {
+        long skipped = Math.max(0, Math.min(count, end - position));
         position += skipped;
         return skipped;
     }
@@ -51,8 +55,8 @@ public final class ChannelRange extends BlockInput {
 
     @Override
     public void close() throws IOException {
-        if (closesChannel) {
-            channel.close();
+        if (closesBytes) {
+            bytes.close();
         }
     }
 }

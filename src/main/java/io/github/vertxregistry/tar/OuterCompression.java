@@ -27,7 +27,14 @@ final class OuterCompression {
 
     /** Returns how the file is compressed, told from its first bytes. */
     static Compression of(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (TarBytes bytes = TarBytes.of(FileChannel.open(file, StandardOpenOption.READ))) {
+            return of(bytes);
+        }
+    }
+
+    /** Returns how these bytes are compressed, told from the first of them. */
+    static Compression of(TarBytes bytes) throws IOException {
+        try (InputStream in = new ChannelRange(bytes, 0, bytes.size(), false)) {
             byte[] head = in.readNBytes(TarHeader.LENGTH);
             return TarHeader.is(head, 0) ? Compression.NONE : Compression.of(head, head.length);
         }
@@ -40,14 +47,17 @@ final class OuterCompression {
      */
     static void unpack(Path file, Compression compression, Path spool, UnpackLimits limits, Task task)
             throws IOException {
-        try (FileChannel packed = FileChannel.open(file, StandardOpenOption.READ);
-                InputStream unpacked = Decompression.open(
-                        new ChannelRange(packed, 0, packed.size(), false),
-                        compression,
-                        limits,
-                        file.toString(),
-                        task)) {
-            fill(spool, unpacked, file.toString(), task);
+        try (TarBytes packed = TarBytes.of(FileChannel.open(file, StandardOpenOption.READ))) {
+            unpack(packed, file.toString(), compression, spool, limits, task);
+        }
+    }
+
+    /** Does the same with bytes that lie elsewhere, of a tar of that name. */
+    static void unpack(TarBytes packed, String tar, Compression compression, Path spool, UnpackLimits limits, Task task)
+            throws IOException {
+        try (InputStream unpacked =
+                Decompression.open(new ChannelRange(packed, 0, packed.size(), false), compression, limits, tar, task)) {
+            fill(spool, unpacked, tar, task);
         } catch (AccessDeniedException e) {
             throw e;
         } catch (IOException e) {

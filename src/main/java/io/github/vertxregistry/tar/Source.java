@@ -57,6 +57,21 @@ final class Source implements Closeable {
         return reading(name, task, () -> new Source(content(tar, spool, limits, indexes, task), limits, task));
     }
 
+    /** Opens a tar that is no file of this machine. */
+    static Source open(String tar, TarBytes bytes, Path spool, TarConfig limits, Task task) {
+        return reading(tar, task, () -> new Source(content(tar, bytes, spool, limits, task), limits, task));
+    }
+
+    private static Content content(String tar, TarBytes bytes, Path spool, TarConfig limits, Task task)
+            throws IOException {
+        Compression compression = bytes.size() == 0 ? Compression.NONE : OuterCompression.of(bytes);
+        if (compression == Compression.NONE) {
+            return TarContent.open(tar, bytes, limits.maxEntries(), task);
+        }
+        OuterCompression.unpack(bytes, tar, compression, spool, UnpackLimits.of(limits), task);
+        return TarContent.open(tar, spool, new TarIndexes(), limits.maxEntries(), task);
+    }
+
     private static Content content(Path tar, Path spool, TarConfig limits, TarIndexes indexes, Task task)
             throws IOException {
         String name = tar.toString();

@@ -13,19 +13,22 @@ import java.util.Set;
 
 /** The entries of a tar, read where they lie. */
 final class TarContent implements Content {
+    /** Stands for the file of bytes that lie in no file of this machine. */
+    static final Path ELSEWHERE = Path.of("elsewhere");
+
     private static final int BUFFER = 256 << 10;
 
     private final String tar;
     private final Path file;
-    private final FileChannel channel;
+    private final TarBytes bytes;
     private final TarIndex index;
     private final Task task;
     private final Set<String> compared = new HashSet<>();
 
-    private TarContent(String tar, Path file, FileChannel channel, TarIndex index, Task task) {
+    private TarContent(String tar, Path file, TarBytes bytes, TarIndex index, Task task) {
         this.tar = tar;
         this.file = file;
-        this.channel = channel;
+        this.bytes = bytes;
         this.index = index;
         this.task = task;
     }
@@ -38,19 +41,28 @@ final class TarContent implements Content {
      * @param indexes the indexes that are remembered
      */
     static TarContent open(String tar, Path file, TarIndexes indexes, int maxEntries, Task task) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        TarBytes bytes = TarBytes.of(FileChannel.open(file, StandardOpenOption.READ));
+        return open(tar, file.toAbsolutePath(), bytes, task, () -> indexes.of(file, bytes, tar, maxEntries, task));
+    }
+
+    /** Opens a tar that is no file of this machine; its index is not remembered. */
+    static TarContent open(String tar, TarBytes bytes, int maxEntries, Task task) throws IOException {
+        return open(tar, ELSEWHERE, bytes, task, () -> TarIndex.read(bytes, tar, maxEntries, task));
+    }
+
+    private static TarContent open(String tar, Path file, TarBytes bytes, Task task, Source.Read<TarIndex> read)
+            throws IOException {
         boolean opened = false;
         try {
-            if (channel.size() == 0) {
+            if (bytes.size() == 0) {
                 throw TarFailures.unreadable(tar, "is empty");
             }
-            TarIndex index = indexes.of(file, channel, tar, maxEntries, task);
-            TarContent content = new TarContent(tar, file.toAbsolutePath(), channel, index, task);
+            TarContent content = new TarContent(tar, file, bytes, read.run(), task);
             opened = true;
             return content;
         } finally {
             if (!opened) {
-                channel.close();
+                bytes.close();
             }
         }
     }
@@ -121,11 +133,11 @@ final class TarContent implements Content {
 
     @Override
     public InputStream open(Located located) {
-        return new ChannelRange(channel, located.offset(), located.size(), false);
+        return new ChannelRange(bytes, located.offset(), located.size(), false);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        bytes.close();
     }
 }

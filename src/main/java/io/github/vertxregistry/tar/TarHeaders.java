@@ -3,7 +3,6 @@ package io.github.vertxregistry.tar;
 import io.github.vertxregistry.error.RegistryException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -20,7 +19,7 @@ final class TarHeaders {
     private static final int MAX_EXTENSION = 1 << 20;
     private static final int SPARSE_CONTINUES = 504;
 
-    private final FileChannel channel;
+    private final TarBytes bytes;
     private final String tar;
     private final long length;
     private final int maxHeaders;
@@ -31,10 +30,10 @@ final class TarHeaders {
     private long position;
     private int headers;
 
-    TarHeaders(FileChannel channel, String tar, int maxHeaders) throws IOException {
-        this.channel = channel;
+    TarHeaders(TarBytes bytes, String tar, int maxHeaders) throws IOException {
+        this.bytes = bytes;
         this.tar = tar;
-        this.length = channel.size();
+        this.length = bytes.size();
         this.maxHeaders = maxHeaders;
     }
 
@@ -222,7 +221,7 @@ final class TarHeaders {
     private void read(ByteBuffer buffer, long at) throws IOException {
         long from = at;
         while (buffer.hasRemaining()) {
-            int read = channel.read(buffer, from);
+            int read = bytes.read(buffer, from);
             if (read < 0) {
                 return;
             }

@@ -3,7 +3,6 @@ package io.github.vertxregistry.tar;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.task.Task;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -35,9 +34,9 @@ final class TarIndex {
      * @param tar the tar's name in failures
      * @param maxEntries the most headers that are read
      */
-    static TarIndex read(FileChannel channel, String tar, int maxEntries, Task task) throws IOException {
+    static TarIndex read(TarBytes bytes, String tar, int maxEntries, Task task) throws IOException {
         TarIndex index = new TarIndex(tar);
-        TarHeaders headers = new TarHeaders(channel, tar, maxEntries);
+        TarHeaders headers = new TarHeaders(bytes, tar, maxEntries);
         for (TarEntry entry = headers.next(); entry != null; entry = headers.next()) {
             task.check();
             index.nameChars += entry.name().length()

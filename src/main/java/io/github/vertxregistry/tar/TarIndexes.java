@@ -2,7 +2,6 @@ package io.github.vertxregistry.tar;
 
 import io.github.vertxregistry.task.Task;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,17 +36,17 @@ public final class TarIndexes {
      * Returns the index of an open tar.
      *
      * @param tar the tar's name in failures
-     * @param file where the channel was opened
+     * @param file where the bytes were opened
      * @param maxEntries the most headers that are read
      */
-    TarIndex of(Path file, FileChannel channel, String tar, int maxEntries, Task task) throws IOException {
+    TarIndex of(Path file, TarBytes bytes, String tar, int maxEntries, Task task) throws IOException {
         Optional<FileMark> mark = FileMark.of(file);
         Optional<TarIndex> known = mark.flatMap(this::find);
         if (known.isPresent()) {
             return known.get();
         }
-        TarIndex index = TarIndex.read(channel, tar, maxEntries, task);
-        // The channel may be of another file than its path, and the file may have grown while it was read.
+        TarIndex index = TarIndex.read(bytes, tar, maxEntries, task);
+        // The bytes may be of another file than its path, and the file may have grown while it was read.
         if (mark.isPresent() && mark.get().isSettled(clock.instant()) && mark.equals(FileMark.of(file))) {
             keep(new Remembered(mark.get(), index));
         }

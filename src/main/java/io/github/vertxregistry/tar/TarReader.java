@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Reads image tars and OCI layout folders in one pass over the headers, in memory that does not grow with the image. Blocks,
@@ -39,12 +40,27 @@ public final class TarReader {
 
     /** Returns the chosen images and where their bytes lie: all that a push has to know. */
     public TarImages images(Path tar, Path spool, ImageChoice choice, Task task) {
-        return read(tar, spool, task, (layout, findings) -> {
-            List<TarImage> images = chosen(tar, layout, choice).stream()
-                    .map(candidate -> candidate.read().image())
-                    .toList();
-            return new TarImages(tar.toString(), layout.kind(), images, findings.warnings());
-        });
+        return read(tar, spool, task, (layout, findings) -> images(tar.toString(), choice, layout, findings));
+    }
+
+    /** Returns the same of a tar whose bytes are in no file of this machine; those of blobs lie at offsets of them. */
+    public TarImages images(String tar, TarBytes bytes, Path spool, ImageChoice choice, Task task) {
+        return read(
+                tar,
+                () -> Source.open(tar, bytes, spool, limits, task),
+                (layout, findings) -> images(tar, choice, layout, findings));
+    }
+
+    /** Returns whether a blob lies in such bytes, and not in a file of this machine. */
+    public static boolean isElsewhere(TarBlob blob) {
+        return blob.file().equals(TarContent.ELSEWHERE.toString());
+    }
+
+    private static TarImages images(String tar, ImageChoice choice, Layout layout, Findings findings) {
+        List<TarImage> images = chosen(tar, layout, choice).stream()
+                .map(candidate -> candidate.read().image())
+                .toList();
+        return new TarImages(tar, layout.kind(), images, findings.warnings());
     }
 
     /** Returns the entries of {@code manifest.json}, or of an OCI layout what they would be. */
@@ -68,7 +84,7 @@ public final class TarReader {
 
     /** Returns what the chosen images' configs tell, and how their layers lie in the tar. */
     public List<InspectedImage> inspect(Path tar, Path spool, ImageChoice choice, Task task) {
-        return read(tar, spool, task, (layout, findings) -> chosen(tar, layout, choice).stream()
+        return read(tar, spool, task, (layout, findings) -> chosen(tar.toString(), layout, choice).stream()
                 .map(candidate -> inspected(candidate.read()))
                 .toList());
     }
@@ -110,21 +126,25 @@ public final class TarReader {
         return new TarTags.Primary(name.repository(), name.tagOrLatest());
     }
 
-    private static List<Candidate> chosen(Path tar, Layout layout, ImageChoice choice) {
-        return ImageSelection.choose(tar.toString(), layout.candidates(), choice);
+    private static List<Candidate> chosen(String tar, Layout layout, ImageChoice choice) {
+        return ImageSelection.choose(tar, layout.candidates(), choice);
     }
 
     private <T> T read(Path tar, Path spool, Task task, BiFunction<Layout, Findings, T> step) {
         Objects.requireNonNull(spool);
+        return read(tar.toString(), () -> Source.open(tar, spool, limits, indexes, task), step);
+    }
+
+    private static <T> T read(String tar, Supplier<Source> open, BiFunction<Layout, Findings, T> step) {
         Findings findings = new Findings.Strict();
-        try (Source source = Source.open(tar, spool, limits, indexes, task)) {
+        try (Source source = open.get()) {
             return step.apply(Layout.of(source, findings), findings);
         } catch (RegistryException e) {
             throw e;
         } catch (RuntimeException e) {
             // A decoder that stumbles over hostile bytes is no fault of the caller's; nothing of it may look like one
             // of ours.
-            throw TarFailures.unreadable(tar.toString(), "cannot be read: its data are damaged")
+            throw TarFailures.unreadable(tar, "cannot be read: its data are damaged")
                     .withCause(e);
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Decides which files a message may name, since anyone on the bus can send one. Blocking: it follows links. */
 final class AllowedFiles {
@@ -22,15 +23,21 @@ final class AllowedFiles {
 
     /** Returns what the configuration allows; fails with {@code BAD_REQUEST} where a root is no folder. */
     static AllowedFiles of(PathsConfig config, boolean clustered) {
-        List<String> roots = config.roots();
-        for (int i = 0; i < roots.size(); i++) {
-            if (!Files.isDirectory(Path.of(roots.get(i)))) {
+        check("paths.roots.", config.roots());
+        check("paths.shared.", config.shared());
+        List<String> roots =
+                Stream.concat(config.roots().stream(), config.shared().stream()).toList();
+        return new AllowedFiles(roots, roots.isEmpty() && !clustered);
+    }
+
+    private static void check(String key, List<String> folders) {
+        for (int i = 0; i < folders.size(); i++) {
+            if (!Files.isDirectory(Path.of(folders.get(i)))) {
                 throw RegistryException.badKey(
-                                "paths.roots." + i, "is no folder of this node: '" + Names.shown(roots.get(i)) + "'")
+                                key + i, "is no folder of this node: '" + Names.shown(folders.get(i)) + "'")
                         .withHint("make the folder, or leave out the entry");
             }
         }
-        return new AllowedFiles(roots, roots.isEmpty() && !clustered);
     }
 
     /** Returns the path if it may be read; fails with {@code DENIED} where it lies outside of the roots. */

@@ -18,6 +18,7 @@ final class OwnCard {
                 config.nodeId(),
                 roles(config.instances()),
                 config.operations().changes(),
+                config.paths().shared(),
                 version,
                 hostname(),
                 ProcessHandle.current().pid(),

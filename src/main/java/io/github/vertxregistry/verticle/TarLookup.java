@@ -3,7 +3,9 @@ package io.github.vertxregistry.verticle;
 import io.github.vertxregistry.bus.Call;
 import io.github.vertxregistry.bus.Caller;
 import io.github.vertxregistry.config.CallOptions;
+import io.github.vertxregistry.message.LentPushRequest;
 import io.github.vertxregistry.message.Operations;
+import io.github.vertxregistry.message.PushNames;
 import io.github.vertxregistry.message.TarImagesRequest;
 import io.github.vertxregistry.model.TarImages;
 import io.github.vertxregistry.task.Task;
@@ -31,10 +33,24 @@ final class TarLookup {
      * @param image a name or an id of one image, or null
      */
     <R> Future<R> using(String tar, String image, boolean all, Task task, Function<TarImages, Future<R>> work) {
-        String spool = UUID.randomUUID().toString();
-        return images(new TarImagesRequest(tar, image, all, spool), task)
-                .compose(work)
-                .eventually(() -> deleteSpool(spool));
+        return using(new TarImagesRequest(tar, image, all, UUID.randomUUID().toString()), task, work);
+    }
+
+    /** Does the same with images of a tar that a caller lends. */
+    <R> Future<R> using(LentPushRequest lent, Task task, Function<TarImages, Future<R>> work) {
+        PushNames names = lent.push().names();
+        TarImagesRequest request = new TarImagesRequest(
+                lent.push().tar(),
+                names.image(),
+                names.allImages(),
+                UUID.randomUUID().toString(),
+                lent.bytes(),
+                lent.size());
+        return using(request, task, work);
+    }
+
+    private <R> Future<R> using(TarImagesRequest request, Task task, Function<TarImages, Future<R>> work) {
+        return images(request, task).compose(work).eventually(() -> deleteSpool(request.spool()));
     }
 
     private Future<TarImages> images(TarImagesRequest request, Task task) {

@@ -1,14 +1,17 @@
 package io.github.vertxregistry.verticle;
 
+import io.github.vertxregistry.bus.RemoteBytes;
 import io.github.vertxregistry.message.Operations;
 import io.github.vertxregistry.message.TarImageRequest;
 import io.github.vertxregistry.message.TarImagesRequest;
 import io.github.vertxregistry.message.TarInspectReply;
 import io.github.vertxregistry.message.TarManifestReply;
 import io.github.vertxregistry.message.TarTagsReply;
+import io.github.vertxregistry.model.TarImages;
 import io.github.vertxregistry.tar.ImageChoice;
 import io.github.vertxregistry.tar.TarReader;
 import io.github.vertxregistry.tar.TarTags;
+import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
@@ -30,10 +33,7 @@ final class TarVerticle extends VerticleBase {
         return node.endpoint(vertx)
                 .serve(
                         Operations.TAR_IMAGES,
-                        (request, task) -> spools.named(
-                                request.spool(),
-                                task,
-                                spool -> reader.images(tar(request), spool, choice(request), task)))
+                        (request, task) -> spools.named(request.spool(), task, spool -> images(request, spool, task)))
                 .serve(
                         Operations.TAR_INSPECT,
                         (request, task) -> spools.using(spool -> new TarInspectReply(
@@ -54,8 +54,13 @@ final class TarVerticle extends VerticleBase {
         return node.inFlight().close();
     }
 
-    private Path tar(TarImagesRequest request) {
-        return node.files().check(request.tar());
+    private TarImages images(TarImagesRequest request, Path spool, Task task) {
+        if (request.bytes() == null) {
+            return reader.images(node.files().check(request.tar()), spool, choice(request), task);
+        }
+        RemoteBytes lent = new RemoteBytes(vertx, node.addresses(), request.bytes(), request.tar(), request.size());
+        return reader.images(
+                request.tar(), new RemoteTarBytes(lent, node.inFlight(), task), spool, choice(request), task);
     }
 
     private static ImageChoice choice(TarImagesRequest request) {

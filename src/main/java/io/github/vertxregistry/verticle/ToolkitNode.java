@@ -38,6 +38,6 @@ record ToolkitNode(
         AllowedFiles files,
         Path spoolFolder) {
     Endpoint endpoint(Vertx vertx) {
-        return new Endpoint(vertx, addresses, config.nodeId(), inFlight);
+        return new Endpoint(vertx, addresses, config.nodeId(), config.paths().shared(), inFlight);
     }
 }

@@ -1,17 +1,24 @@
 package io.github.vertxregistry.verticle;
 
+import io.github.vertxregistry.bus.RemoteBytes;
+import io.github.vertxregistry.cluster.RemoteSource;
 import io.github.vertxregistry.image.FileTarget;
 import io.github.vertxregistry.image.Pull;
 import io.github.vertxregistry.image.Push;
+import io.github.vertxregistry.message.LentPushRequest;
 import io.github.vertxregistry.message.Operations;
 import io.github.vertxregistry.message.PullReply;
 import io.github.vertxregistry.message.PullRequest;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
+import io.github.vertxregistry.model.ByteSource;
+import io.github.vertxregistry.model.TarBlob;
 import io.github.vertxregistry.registry.Registry;
+import io.github.vertxregistry.tar.TarReader;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.Optional;
 
 /**
  * Answers what moves bytes between local files and registries. It asks the tar verticle what a tar holds and where, and
@@ -30,6 +37,7 @@ final class TransferVerticle extends VerticleBase {
         tars = new TarLookup(vertx, node);
         return node.endpoint(vertx)
                 .serve(Operations.IMAGES_PUSH, this::push)
+                .serve(Operations.IMAGES_PUSH_LENT, this::pushLent)
                 .serve(Operations.IMAGES_PULL, this::pull)
                 .ready();
     }
@@ -40,11 +48,32 @@ final class TransferVerticle extends VerticleBase {
     }
 
     private Future<PushReply> push(PushRequest request, Task task) {
-        Registry registry = node.registries().find(request.registry(), task);
-        // Before the tar is read: what is asked for may be wrong.
-        Push push = new Push(vertx, registry, node.config().transfer(), node.packing(), request, task);
+        Push push = prepare(request, task);
         return tars.using(
                 request.tar(), request.names().image(), request.names().allImages(), task, push::run);
+    }
+
+    /** Before the tar is read: what is asked for may be wrong. */
+    private Push prepare(PushRequest request, Task task) {
+        Registry registry = node.registries().find(request.registry(), task);
+        return new Push(vertx, registry, node.config().transfer(), node.packing(), request, task);
+    }
+
+    /** Reads of the caller's tar the headers, and of its layers those that the registry has not. */
+    private Future<PushReply> pushLent(LentPushRequest request, Task task) {
+        RemoteBytes lent = new RemoteBytes(
+                vertx, node.addresses(), request.bytes(), request.push().tar(), request.size());
+        Push push = prepare(request.push(), task).reading(blob -> lent(lent, blob));
+        Runnable unwatch = lent.watch(task);
+        return tars.using(request, task, push::run).onComplete(ended -> unwatch.run());
+    }
+
+    /** Empty for what was unpacked to a file of this node. */
+    private static Optional<ByteSource> lent(RemoteBytes bytes, TarBlob blob) {
+        String name = blob.entry() + " of " + bytes.name();
+        return TarReader.isElsewhere(blob)
+                ? Optional.of(new RemoteSource(bytes, name, blob.offset(), blob.size()))
+                : Optional.empty();
     }
 
     private Future<PullReply> pull(PullRequest request, Task task) {

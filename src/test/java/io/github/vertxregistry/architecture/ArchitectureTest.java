@@ -49,9 +49,9 @@ class ArchitectureTest {
             Map.entry("layout", Set.of("task", "model", "error")),
             Map.entry("image", Set.of("message", "registry", "layout", "compress", "task", "config", "model", "error")),
             Map.entry("bus", Set.of("message", "task", "config", "model", "error")),
-            Map.entry("cluster", Set.of("message", "config", "model", "error")),
+            Map.entry("cluster", Set.of("bus", "message", "config", "model", "error")),
             Map.entry("sync", Set.of("cluster", "image", "message", "registry", "task", "config", "model", "error")),
-            Map.entry("client", Set.of("bus", "message", "task", "config", "model", "error")),
+            Map.entry("client", Set.of("cluster", "bus", "message", "task", "config", "model", "error")),
             Map.entry("embedded", Set.of("config", "model", "error")),
             Map.entry(
                     "verticle",
@@ -163,7 +163,8 @@ class ArchitectureTest {
                         BASE + ".examples")
                 .and()
                 // Each of these works on worker threads only.
-                .haveNameNotMatching(".*\\.(verticle\\.(AllowedFiles|SpoolFiles)|image\\.FileBytes(\\$.*)?)")
+                .haveNameNotMatching(
+                        ".*\\.(verticle\\.(AllowedFiles|SpoolFiles|RemoteTarBytes)|image\\.FileBytes(\\$.*)?|cluster\\.LentFile(\\$.*)?)")
                 .and()
                 .haveNameNotMatching(
                         ".*\\.auth\\.(CredentialFile|CredentialFileWriter|CredentialSources|HelperProgram)(\\$.*)?")

@@ -50,13 +50,13 @@ abstract class EndpointFixture {
     }
 
     void servePing(OperationHandler<PingRequest, PingReply> handler) {
-        await(new Endpoint(vertx, Addresses.DEFAULT, "node-1", inFlight)
+        await(new Endpoint(vertx, Addresses.DEFAULT, "node-1", List.of(), inFlight)
                 .serve(Operations.PING, handler)
                 .ready());
     }
 
     void serveTags(OperationHandler<TarRequest, TarTagsReply> handler) {
-        await(new Endpoint(vertx, Addresses.DEFAULT, "node-1", inFlight)
+        await(new Endpoint(vertx, Addresses.DEFAULT, "node-1", List.of(), inFlight)
                 .serve(Operations.TAR_TAGS, handler)
                 .listen(Addresses.DEFAULT.cancel(), CancelMessage.class, m -> inFlight.cancel(m.operationId()))
                 .ready());

@@ -60,10 +60,10 @@ class ClusterTlsTest {
         await(first.eventBus()
                 .consumer("echo", message -> message.reply("heard"))
                 .completion());
-        DeliveryOptions options = new DeliveryOptions().setSendTimeout(1_500);
+        DeliveryOptions shortly = new DeliveryOptions().setSendTimeout(1_000);
         // When
-        var answer = await(second.eventBus().request("echo", "hello", options));
-        Throwable refused = catchThrowable(() -> await(stranger.eventBus().request("echo", "hello", options)));
+        var answer = await(second.eventBus().request("echo", "hello"));
+        Throwable refused = catchThrowable(() -> await(stranger.eventBus().request("echo", "hello", shortly)));
         // Then
         assertThat(answer.body()).isEqualTo("heard");
         assertThat(refused).isNotNull();

@@ -32,7 +32,8 @@ class NodesTest {
     }
 
     private static NodeStatus card(String nodeId) {
-        return new NodeStatus(nodeId, List.of(NodeStatus.Role.TARS), true, "1", "host", 7, "2026-01-02T03:04:05Z", 0);
+        return new NodeStatus(
+                nodeId, List.of(NodeStatus.Role.TARS), true, List.of(), "1", "host", 7, "2026-01-02T03:04:05Z", 0);
     }
 
     @Test

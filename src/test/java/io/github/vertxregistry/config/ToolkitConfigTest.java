@@ -61,7 +61,7 @@ class ToolkitConfigTest {
                 "{'htp':{}}                                | key 'htp' is not known            | did you mean 'http'?",
                 "{'http':{'poolsize':1}}                   | key 'http.poolsize' is not known  | did you mean 'poolSize'?",
                 "{'registries':{'known':{'a':{'uri':''}}}} | key 'registries.known.a.uri' is not known | did you mean 'url'?",
-                "{'paths':{'nothing':1}}                   | key 'paths.nothing' is not known  | known here are roots",
+                "{'paths':{'nothing':1}}                   | key 'paths.nothing' is not known  | known here are roots, shared",
             })
     void refusesAKeyThatIsNotKnownAndNamesTheNearest(String json, String message, String hint) {
         // When

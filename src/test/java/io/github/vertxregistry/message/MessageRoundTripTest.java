@@ -182,6 +182,9 @@ class MessageRoundTripTest {
                                 UploadMode.CHUNKED,
                                 1 << 20,
                                 2)),
+                new LentPushRequest(
+                        "registry.bytes.b-1", LARGE, PushRequest.of("/a.tar").as("x", "1")),
+                new ReadBytesRequest(LARGE, 1 << 17),
                 new PushReply(
                         List.of(new PushedImage(
                                 "h/a:1",
@@ -263,6 +266,7 @@ class MessageRoundTripTest {
                         "node-1",
                         List.of(NodeStatus.Role.OPERATIONS, NodeStatus.Role.TARS),
                         false,
+                        List.of("/srv/images"),
                         "0.1.0",
                         "host",
                         4_321,

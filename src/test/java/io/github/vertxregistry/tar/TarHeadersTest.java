@@ -204,8 +204,8 @@ class TarHeadersTest {
     }
 
     private static TarIndex index(Path tar) throws IOException {
-        try (FileChannel channel = FileChannel.open(tar)) {
-            return TarIndex.read(channel, tar.toString(), 1_000_000, Task.unwatched());
+        try (TarBytes bytes = TarBytes.of(FileChannel.open(tar))) {
+            return TarIndex.read(bytes, tar.toString(), 1_000_000, Task.unwatched());
         }
     }
 }

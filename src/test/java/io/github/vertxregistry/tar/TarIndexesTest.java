@@ -130,8 +130,8 @@ class TarIndexesTest {
     }
 
     private static TarIndex index(TarIndexes indexes, Path tar) throws IOException {
-        try (FileChannel channel = FileChannel.open(tar)) {
-            return indexes.of(tar, channel, tar.toString(), 1_000, Task.unwatched());
+        try (TarBytes bytes = TarBytes.of(FileChannel.open(tar))) {
+            return indexes.of(tar, bytes, tar.toString(), 1_000, Task.unwatched());
         }
     }
 }
