@@ -40,7 +40,7 @@ abstract class BlobFixture {
     private final HttpSender sender =
             new HttpSender(vertx, config().mapTo(HttpConfig.class), Map.of(), "test", Authorizer.NONE);
 
-    private static JsonObject config() {
+    static JsonObject config() {
         return new JsonObject()
                 .put("stallTimeoutMs", 400)
                 .put("timeoutMs", 2_000)

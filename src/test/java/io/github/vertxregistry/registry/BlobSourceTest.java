@@ -4,10 +4,16 @@ import static io.github.vertxregistry.testkit.Toolkit.await;
 import static io.github.vertxregistry.testkit.Toolkit.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vertxregistry.config.HttpConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.http.Authorizer;
+import io.github.vertxregistry.http.HttpSender;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.ByteStream;
+import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.Origin;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -133,6 +139,40 @@ class BlobSourceTest extends BlobFixture {
             // Then
             assertThat(all.array()).isEqualTo(bytes);
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    /** An idle connection is closed when it has been idle for longer than any wait: what it had to bring is asked for again. */
+    @Test
+    void aReaderThatPausesForLongerThanConnectionsLiveGoesOn() {
+        // Given
+        HttpConfig brief =
+                config().put("stallTimeoutMs", 100).put("commitTimeoutMs", 200).mapTo(HttpConfig.class);
+        HttpSender sender = new HttpSender(vertx, brief, Map.of(), "test", Authorizer.NONE);
+        byte[] large = random(24 << 20);
+        Descriptor blob = Descriptor.of("application/octet-stream", Digest.sha256(large), large.length);
+        try (ScriptedServer server = ScriptedServer.of(exchange -> {
+            int from = exchange.headers().containsKey("Range") ? range(exchange)[0] : 0;
+            exchange.raw("HTTP/1.1 "
+                    + (from == 0
+                            ? "200 OK"
+                            : "206 Partial Content\r\nContent-Range: bytes " + from + "-" + (large.length - 1) + "/*")
+                    + "\r\nContent-Length: " + (large.length - from) + "\r\n\r\n");
+            exchange.out().write(large, from, large.length - from);
+        })) {
+            Registry registry = new Registry(Origin.of(server.url()), List.of(), sender, brief, task);
+            ByteBuffer all = ByteBuffer.allocate(large.length);
+            // When
+            await(onLoop(() -> registry.sources("team/app")
+                    .source(blob)
+                    .open(0, large.length)
+                    .compose(stream -> Repeat.whilst(1, count -> count > 0, count -> block(stream, all)
+                            .compose(read -> all.position() == 200_000
+                                    ? later(1_000).map(read)
+                                    : Future.succeededFuture(read))))));
+            // Then
+            assertThat(all.array()).isEqualTo(large);
+            assertThat(server.requests()).hasSize(2);
         }
     }
 
