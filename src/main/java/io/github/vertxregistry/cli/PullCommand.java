@@ -43,6 +43,9 @@ final class PullCommand extends ToolkitCommand<PullReply> {
     @Option(names = "--platform", paramLabel = "P", description = "os/arch[/variant], local, all (local).")
     private String platform;
 
+    @Option(names = "--referrers", description = "What refers to the images, too, into an OCI layout.")
+    private boolean referrers;
+
     @Option(names = "--force", description = "Replace a file that is there.")
     private boolean force;
 
@@ -70,8 +73,8 @@ final class PullCommand extends ToolkitCommand<PullReply> {
         names.subList(0, names.size() - 1).forEach(each -> images.add(AssembledText.beside(first, each, settings)));
         String tar = names.get(names.size() - 1);
         boolean folder = tar.endsWith("/") && format == PullFormat.OCI;
-        PullOptions options =
-                new PullOptions(folder ? PullFormat.OCI_FOLDER : format, layers, platform, force, foreign, concurrency);
+        PullOptions options = new PullOptions(
+                folder ? PullFormat.OCI_FOLDER : format, layers, platform, referrers, force, foreign, concurrency);
         PullRequest request = new PullRequest(first.registry(), images, tar, options);
         return session -> pull(session, request);
     }

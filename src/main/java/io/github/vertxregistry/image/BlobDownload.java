@@ -2,6 +2,7 @@ package io.github.vertxregistry.image;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.image.PullPlan.PulledBlob;
 import io.github.vertxregistry.model.ByteSink;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.Descriptor;
@@ -20,7 +21,9 @@ final class BlobDownload {
 
     private final Vertx vertx;
     private final SinkBlocks blocks;
-    private final Descriptor blob;
+    private final PulledBlob blob;
+    private final Unpacking unpacking;
+    private final PlainSizes sizes;
     private final ByteSink sink;
     private final Task task;
     private long fetched;
@@ -28,10 +31,19 @@ final class BlobDownload {
     private int pieces;
     private int piecesLeft;
 
-    BlobDownload(Vertx vertx, SinkBlocks blocks, Descriptor blob, ByteSink sink, Task task) {
+    BlobDownload(
+            Vertx vertx,
+            SinkBlocks blocks,
+            PulledBlob blob,
+            Unpacking unpacking,
+            PlainSizes sizes,
+            ByteSink sink,
+            Task task) {
         this.vertx = vertx;
         this.blocks = blocks;
         this.blob = blob;
+        this.unpacking = unpacking;
+        this.sizes = sizes;
         this.sink = sink;
         this.task = task;
     }
@@ -56,9 +68,9 @@ final class BlobDownload {
     /** Fetches a piece, and proves the whole behind the last one. */
     Future<Void> fetch(PullPiece piece, Sources sources) {
         if (piece.isWhole()) {
-            return whole(sources.source(blob)).recover(cause -> wrong(cause, sources));
+            return whole(sources.source(blob.descriptor())).recover(cause -> wrong(cause, sources));
         }
-        return move(sources.source(blob), piece.from(), piece.to())
+        return move(sources.source(blob.descriptor()), piece.from(), piece.to())
                 .compose(done -> {
                     piecesLeft--;
                     return piecesLeft == 0 ? readBack() : Future.succeededFuture();
@@ -67,7 +79,26 @@ final class BlobDownload {
     }
 
     private Future<Void> whole(ByteSource source) {
-        return move(new VerifiedSource(vertx, source, blob.digest()), 0, blob.size());
+        return blob.isUnpacked()
+                ? unpacked(source)
+                : move(
+                        new VerifiedSource(vertx, source, blob.descriptor().digest()),
+                        0,
+                        blob.descriptor().size());
+    }
+
+    private Future<Void> unpacked(ByteSource source) {
+        Descriptor placed = blob.placed();
+        return unpacking
+                .run(source, blob.descriptor().digest(), placed.digest(), sink, this::moved)
+                .compose(size -> {
+                    fetched = blob.descriptor().size();
+                    if (size == placed.size()) {
+                        return sink.wrote(0, size);
+                    }
+                    sizes.correct(blob.descriptor().digest(), size);
+                    return Future.succeededFuture();
+                });
     }
 
     private Future<Void> move(ByteSource source, long from, long to) {
@@ -78,7 +109,12 @@ final class BlobDownload {
 
     private void moved(long count) {
         fetched += count;
-        task.progress().report(PHASE, blob.digest().toString(), held + fetched, blob.size());
+        task.progress()
+                .report(
+                        PHASE,
+                        blob.descriptor().digest().toString(),
+                        held + fetched,
+                        blob.placed().size());
     }
 
     /** Proves a blob of which nothing is missing; fetches it anew where it is wrong. */
@@ -87,9 +123,10 @@ final class BlobDownload {
     }
 
     private Future<Void> readBack() {
-        return sink.digest(blob.digest().algorithm())
-                .compose(found ->
-                        found.equals(blob.digest()) ? Future.succeededFuture() : Future.failedFuture(mismatch(found)));
+        return sink.digest(blob.placed().digest().algorithm())
+                .compose(found -> found.equals(blob.placed().digest())
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(mismatch(found)));
     }
 
     /** What an earlier pull left, what mirrors gave, or what came in parts may be wrong where the registry's own is not. */
@@ -104,12 +141,13 @@ final class BlobDownload {
     }
 
     private Future<Void> again(Sources sources) {
-        return whole(sources.own(blob)).recover(cause -> sink.forget().transform(done -> Future.failedFuture(cause)));
+        return whole(sources.own(blob.descriptor()))
+                .recover(cause -> sink.forget().transform(done -> Future.failedFuture(cause)));
     }
 
     private RegistryException mismatch(Digest found) {
         return RegistryException.of(
-                        FailureKind.DIGEST_MISMATCH, blob.digest() + " as it was written hashes to " + found)
+                        FailureKind.DIGEST_MISMATCH, blob.placed().digest() + " as it was written hashes to " + found)
                 .withHint("the content was changed on its way or where it lies: pull again, it is fetched anew");
     }
 

@@ -35,6 +35,12 @@ final class PullDocuments {
                 JsonNodeFactory.instance.objectNode().put("schemaVersion", 2).put("mediaType", MediaType.OCI_INDEX);
         ArrayNode manifests = index.putArray("manifests");
         trees.forEach(tree -> manifests.add(entry(origin, tree)));
+        // What refers to an image is found by these entries alone: a layout has no referrers API.
+        trees.stream()
+                .flatMap(tree -> tree.referrers().stream())
+                .filter(referrer -> referrer.subject() != null)
+                .distinct()
+                .forEach(referrer -> manifests.add(referrer(referrer)));
         return LayoutEntry.document("index.json", JsonBinding.toBytes(index));
     }
 
@@ -51,6 +57,14 @@ final class PullDocuments {
         }
         if (top.platform() != null) {
             entry.set("platform", JsonNodeFactory.instance.pojoNode(top.platform()));
+        }
+        return entry;
+    }
+
+    private static ObjectNode referrer(Manifest referrer) {
+        ObjectNode entry = Trees.descriptor(referrer.mediaType(), referrer.digest(), referrer.size());
+        if (referrer.artifactType() != null) {
+            entry.put("artifactType", referrer.artifactType());
         }
         return entry;
     }

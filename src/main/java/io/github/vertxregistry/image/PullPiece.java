@@ -22,21 +22,28 @@ record PullPiece(PulledBlob blob, long from, long to) {
 
     /** Returns whether that is all of the blob. */
     boolean isWhole() {
-        return length() == blob.descriptor().size();
+        return length() == blob.placed().size();
     }
 
     /**
-     * Returns what is to be fetched of a blob. A blob that is more than its share, with so many at once, is cut into equal
-     * parts: alone it would go on when all others have ended.
+     * Returns what is to be fetched of a blob. A blob that is more than twice its share, with so many at once, is cut into equal
+     * parts: alone it would go on when all others have ended. Others are not, since parts have to be read back to be hashed.
      *
      * @param missing what is not there of the blob
      * @param total bytes of all blobs that are to be fetched
      */
     static List<PullPiece> of(PulledBlob blob, List<Span> missing, long total, int atOnce) {
-        long share = Math.max(LEAST, total / atOnce);
         List<PullPiece> pieces = new ArrayList<>();
+        if (blob.isUnpacked()) {
+            // It is decompressed from its start, or not at all.
+            if (!missing.isEmpty()) {
+                pieces.add(new PullPiece(blob, 0, blob.placed().size()));
+            }
+            return pieces;
+        }
+        long share = Math.max(LEAST, total / atOnce);
         for (Span gap : missing) {
-            long parts = Math.max(1, (gap.length() + share - 1) / share);
+            long parts = gap.length() <= 2 * share ? 1 : (gap.length() + share - 1) / share;
             for (long i = 0; i < parts; i++) {
                 pieces.add(new PullPiece(blob, gap.from() + part(gap, i, parts), gap.from() + part(gap, i + 1, parts)));
             }

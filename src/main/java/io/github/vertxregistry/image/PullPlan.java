@@ -2,6 +2,7 @@ package io.github.vertxregistry.image;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.image.PulledTree.Placed;
 import io.github.vertxregistry.layout.LayoutEntry;
 import io.github.vertxregistry.layout.LayoutPlan;
 import io.github.vertxregistry.message.PullFormat;
@@ -12,6 +13,7 @@ import io.github.vertxregistry.model.ImageConfig;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Origin;
+import io.github.vertxregistry.model.Platform;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,11 +39,17 @@ record PullPlan(LayoutPlan layout, List<PulledBlob> blobs, List<PulledImage> ima
      * A blob that comes from the registry.
      *
      * @param repository one that has it
-     * @param descriptor what it is
+     * @param descriptor what it is there
+     * @param placed what is written: the same, or the decompressed layer
      */
-    record PulledBlob(String repository, Descriptor descriptor) {
+    record PulledBlob(String repository, Descriptor descriptor, Descriptor placed) {
         LayoutEntry entry() {
-            return LayoutEntry.blob(descriptor.digest(), descriptor.size());
+            return LayoutEntry.blob(placed.digest(), placed.size());
+        }
+
+        /** Returns whether it is decompressed on its way. */
+        boolean isUnpacked() {
+            return !placed.digest().equals(descriptor.digest());
         }
     }
 
@@ -52,17 +60,16 @@ record PullPlan(LayoutPlan layout, List<PulledBlob> blobs, List<PulledImage> ima
         Map<Digest, LayoutEntry> documents = new LinkedHashMap<>();
         for (PulledTree tree : trees) {
             if (format == PullFormat.DOCKER) {
-                checkLoadable(tree);
+                tree.loadable("pull it as an OCI layout, which holds everything: --format oci (field 'format')");
                 warnings.addAll(unreadable(tree));
             }
             tree.blobs().forEach(blob -> add(blobs, tree, blob));
-            tree.configs().forEach((config, bytes) -> documents.put(config.digest(), blob(config.digest(), bytes)));
-            tree.manifests().forEach(each -> documents.put(each.digest(), blob(each.digest(), each.content())));
+            addDocuments(documents, tree);
         }
         documents.keySet().forEach(blobs::remove);
         List<LayoutEntry> files = new ArrayList<>();
         blobs.values().forEach(blob -> files.add(blob.entry()));
-        files.addAll(inOrder(trees, documents));
+        files.addAll(documents.values());
         files.add(PullDocuments.index(origin, trees));
         if (format == PullFormat.DOCKER) {
             files.add(PullDocuments.manifest(origin, trees));
@@ -74,55 +81,29 @@ record PullPlan(LayoutPlan layout, List<PulledBlob> blobs, List<PulledImage> ima
         return new PullPlan(layout, List.copyOf(blobs.values()), images, warnings);
     }
 
+    /** Configs and manifests in the images' order. */
+    private static void addDocuments(Map<Digest, LayoutEntry> documents, PulledTree tree) {
+        for (Manifest manifest : tree.documents()) {
+            Buffer config = manifest.config() == null ? null : tree.configs().get(manifest.config());
+            if (config != null) {
+                documents.put(manifest.config().digest(), blob(manifest.config().digest(), config));
+            }
+            documents.put(manifest.digest(), blob(manifest.digest(), manifest.content()));
+        }
+    }
+
     private static LayoutEntry blob(Digest digest, Buffer bytes) {
         return LayoutEntry.document(LayoutEntry.nameOf(digest), bytes.getBytes());
     }
 
-    private static void add(Map<Digest, PulledBlob> blobs, PulledTree tree, Descriptor blob) {
-        PulledBlob added = new PulledBlob(tree.name().repository(), blob);
-        PulledBlob other = blobs.putIfAbsent(blob.digest(), added);
-        if (other != null && other.descriptor().size() != blob.size()) {
+    private static void add(Map<Digest, PulledBlob> blobs, PulledTree tree, Placed blob) {
+        PulledBlob added = new PulledBlob(tree.name().repository(), blob.blob(), blob.placed());
+        PulledBlob other = blobs.putIfAbsent(blob.placed().digest(), added);
+        if (other != null && other.placed().size() != blob.placed().size()) {
             throw RegistryException.of(
                     FailureKind.SIZE_MISMATCH,
-                    "the manifests give " + blob.digest() + " different lengths: " + blob.size() + " and "
-                            + other.descriptor().size());
-        }
-    }
-
-    /** Configs and manifests as the images have them, whatever order a map has. */
-    private static List<LayoutEntry> inOrder(List<PulledTree> trees, Map<Digest, LayoutEntry> documents) {
-        Map<Digest, LayoutEntry> ordered = new LinkedHashMap<>();
-        for (PulledTree tree : trees) {
-            for (Manifest manifest : tree.manifests()) {
-                if (manifest.config() != null
-                        && documents.containsKey(manifest.config().digest())) {
-                    Digest config = manifest.config().digest();
-                    ordered.put(config, documents.get(config));
-                }
-                ordered.put(manifest.digest(), documents.get(manifest.digest()));
-            }
-        }
-        return List.copyOf(ordered.values());
-    }
-
-    private static void checkLoadable(PulledTree tree) {
-        ImageConfig config = tree.root().isIndex() ? null : tree.config();
-        if (config == null) {
-            throw RegistryException.of(
-                            FailureKind.UNSUPPORTED,
-                            tree.name() + " is no image that docker could load: it is of the type "
-                                    + (tree.root().config() == null
-                                            ? tree.root().mediaType()
-                                            : tree.root().config().mediaType()))
-                    .withHint("pull it as an OCI layout, which holds everything: --format oci (field 'format')");
-        }
-        int layers = tree.root().layers().size();
-        if (config.diffIds().size() != layers) {
-            throw RegistryException.of(
-                            FailureKind.REGISTRY_FAULT,
-                            "the image " + tree.name() + " contradicts itself: its manifest has " + layers
-                                    + " layers, its config " + config.diffIds().size())
-                    .withRetry(false, 0);
+                    "the manifests give " + blob.placed().digest() + " different lengths: "
+                            + blob.placed().size() + " and " + other.placed().size());
         }
     }
 
@@ -135,23 +116,21 @@ record PullPlan(LayoutPlan layout, List<PulledBlob> blobs, List<PulledImage> ima
 
     private static PulledImage image(Origin origin, PulledTree tree) {
         long size = 0;
-        for (Manifest manifest : tree.manifests()) {
+        for (Manifest manifest : tree.documents()) {
             size += manifest.size();
         }
-        for (Descriptor blob : tree.blobs().stream().distinct().toList()) {
-            size += blob.size();
+        for (Placed blob : tree.blobs()) {
+            size += blob.placed().size();
         }
         for (Buffer config : tree.configs().values()) {
             size += config.length();
         }
-        ImageConfig config = tree.root().isIndex() ? null : tree.config();
+        Platform platform = tree.config().map(ImageConfig::platform).orElse(null);
         return new PulledImage(
                 origin.authority() + "/" + tree.name(),
                 tree.top().digest(),
                 tree.top().mediaType(),
-                config == null || config.platform() == null
-                        ? null
-                        : config.platform().toString(),
+                platform == null ? null : platform.toString(),
                 size);
     }
 }

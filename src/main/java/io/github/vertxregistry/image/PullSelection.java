@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds out what belongs to an image that is to be pulled: manifests and configs are read, of layers nothing. */
 final class PullSelection {
@@ -50,6 +52,8 @@ final class PullSelection {
         final Deque<Descriptor> waiting = new ArrayDeque<>();
         final Map<Descriptor, Buffer> configs = new HashMap<>();
         final List<Descriptor> absent = new ArrayList<>();
+        final List<Manifest> referrers = new ArrayList<>();
+        final Deque<Digest> subjects = new ArrayDeque<>();
     }
 
     /** Fails with {@code NOT_FOUND} where there is no such image, or none for the platform, and lists what there is then. */
@@ -77,13 +81,23 @@ final class PullSelection {
             add(tree, index);
             Descriptor top = Descriptor.of(index.mediaType(), index.digest(), index.size());
             return Repeat.whilst(tree, left -> !left.waiting.isEmpty(), left -> next(sources, left))
+                    .compose(whole -> referrers(name, sources, whole))
                     .compose(whole -> foreign(name, whole))
                     .map(whole -> tree(name, top, whole));
         }
         Descriptor chosen = choose(name, index);
+        count(index.size());
         if (MediaType.isIndex(chosen.mediaType())) {
             return select(new ImageReference(null, name.repository(), name.tag(), chosen.digest()))
-                    .map(tree -> new PulledTree(name, tree.top(), tree.manifests(), tree.configs(), tree.absent()));
+                    .map(tree -> new PulledTree(
+                            name,
+                            tree.top(),
+                            tree.manifests(),
+                            tree.referrers(),
+                            tree.configs(),
+                            tree.absent(),
+                            Map.of(),
+                            null));
         }
         return sources.manifest(chosen.digest().toString())
                 .compose(manifest -> ofManifest(name, sources, manifest, chosen));
@@ -155,6 +169,7 @@ final class PullSelection {
                 chosen == null ? null : chosen.platform(),
                 manifest.artifactType());
         return config(sources, tree, manifest)
+                .compose(read -> referrers(name, sources, read))
                 .compose(read -> foreign(name, read))
                 .map(read -> tree(name, top, read))
                 .onSuccess(read -> {
@@ -166,8 +181,7 @@ final class PullSelection {
 
     /** A manifest that stands alone is for its config's platform: where another is asked for it is refused, as docker does. */
     private void checkAlone(PulledTree tree) {
-        ImageConfig config = tree.config();
-        Platform its = config == null ? null : config.platform();
+        Platform its = tree.config().map(ImageConfig::platform).orElse(null);
         if (isChosen() && !isAll() && its != null && !PlatformFit.of(wanted()).takes(its)) {
             throw noneFor(tree.name(), List.of(its + " alone"));
         }
@@ -185,8 +199,43 @@ final class PullSelection {
         });
     }
 
+    /** What refers to a referrer comes along, too: a signature of an attestation. */
+    private Future<Tree> referrers(ImageReference name, Sources sources, Tree tree) {
+        if (!options.referrers()) {
+            return Future.succeededFuture(tree);
+        }
+        tree.manifests.forEach(manifest -> tree.subjects.add(manifest.digest()));
+        return Repeat.whilst(tree, left -> !left.subjects.isEmpty(), left -> registry.referrers(name.repository())
+                .all(left.subjects.poll(), null)
+                .compose(page -> referrers(sources, left, page.referrers())));
+    }
+
+    private Future<Tree> referrers(Sources sources, Tree tree, List<Descriptor> found) {
+        List<Descriptor> unseen =
+                found.stream().filter(each -> tree.seen.add(each.digest())).toList();
+        return Parallel.run(
+                        unseen,
+                        4,
+                        task,
+                        (each, part) -> sources.manifest(each.digest().toString()))
+                .map(manifests -> {
+                    // In an order that does not depend on which answer came first.
+                    manifests.stream()
+                            .sorted(Comparator.comparing(
+                                    manifest -> manifest.digest().toString()))
+                            .forEach(manifest -> addReferrer(tree, manifest));
+                    return tree;
+                });
+    }
+
+    private void addReferrer(Tree tree, Manifest manifest) {
+        count(manifest.size());
+        tree.referrers.add(manifest);
+        tree.subjects.add(manifest.digest());
+    }
+
     private Future<Tree> foreign(ImageReference name, Tree tree) {
-        List<Descriptor> foreign = tree.manifests.stream()
+        List<Descriptor> foreign = Stream.concat(tree.manifests.stream(), tree.referrers.stream())
                 .flatMap(manifest -> manifest.layers().stream())
                 .filter(layer -> MediaType.isForeignLayer(layer.mediaType()))
                 .distinct()
@@ -214,6 +263,6 @@ final class PullSelection {
     }
 
     private static PulledTree tree(ImageReference name, Descriptor top, Tree tree) {
-        return new PulledTree(name, top, tree.manifests, tree.configs, tree.absent);
+        return new PulledTree(name, top, tree.manifests, tree.referrers, tree.configs, tree.absent, Map.of(), null);
     }
 }

@@ -56,6 +56,11 @@ public record PullRequest(
         return with(options.withPlatform(platform));
     }
 
+    /** Returns the same with what refers to the images: signatures, attestations. */
+    public PullRequest withReferrers() {
+        return with(options.withReferrers());
+    }
+
     /** Returns the same that replaces a file which is there. */
     public PullRequest withForce() {
         return with(options.withForce());

@@ -94,6 +94,14 @@ public final class BlobsEndpoint {
         return sender.download(call, task);
     }
 
+    /** Asks for the first byte alone. */
+    Future<Boolean> givesParts(Descriptor blob) {
+        return repeat(() -> download(blob, 0, 1).compose(download -> {
+            boolean isPart = download.answer().require(200, 206).is(206);
+            return download.body().close().map(isPart);
+        }));
+    }
+
     /** Does something of several requests as one thing that is tried again. */
     <T> Future<T> repeat(Attempt<T> attempt) {
         return sender.repeat(origin, task, attempt);

@@ -59,6 +59,11 @@ public final class Sources {
         return places.get(places.size() - 1).blobs(repository).source(blob);
     }
 
+    /** Succeeds with whether a part of a blob can be asked for by a Range, and is all that comes then. */
+    public Future<Boolean> givesParts(Descriptor blob) {
+        return from(0, place -> place.blobs(repository).givesParts(blob));
+    }
+
     private <T> Future<T> from(int number, Function<Registry, Future<T>> get) {
         Future<T> got = get.apply(places.get(number));
         if (number == places.size() - 1) {

@@ -81,7 +81,14 @@ final class TransferVerticle extends VerticleBase {
         return vertx.executeBlocking(() -> node.files().checkNew("tar", request.tar()), false)
                 .map(file -> new FileTarget(vertx, file, request.options().force(), task))
                 .compose(target -> new Pull(
-                                vertx, registry, node.config().transfer(), node.sinkBlocks(), request, target, task)
+                                vertx,
+                                registry,
+                                node.config(),
+                                node.packing(),
+                                node.sinkBlocks(),
+                                request,
+                                target,
+                                task)
                         .run());
     }
 }

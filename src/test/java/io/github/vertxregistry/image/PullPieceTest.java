@@ -15,17 +15,18 @@ class PullPieceTest {
     private static final long MIB = 1 << 20;
 
     private static PulledBlob blob(long size) {
-        return new PulledBlob("a", Descriptor.of("t", Digest.sha256(new byte[] {1}), size));
+        Descriptor descriptor = Descriptor.of("t", Digest.sha256(new byte[] {1}), size);
+        return new PulledBlob("a", descriptor, descriptor);
     }
 
     @ParameterizedTest
     @CsvSource({
         // MiB of the blob, of all blobs, at once: parts
         "900, 900, 4, 4",
-        "300, 1000, 4, 2",
-        "200, 1000, 4, 1",
+        "600, 1000, 4, 3",
+        "400, 1000, 4, 1",
         "10, 10, 4, 1",
-        "17, 17, 4, 2",
+        "40, 40, 4, 3",
         "900, 900, 1, 1"
     })
     void whatIsMoreThanItsShareComesInParts(long size, long total, int atOnce, int parts) {

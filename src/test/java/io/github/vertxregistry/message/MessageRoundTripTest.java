@@ -203,7 +203,13 @@ class MessageRoundTripTest {
                         List.of(ImageReference.of("team/app:1"), ImageReference.of("a@" + DIGEST)),
                         "/a.tar",
                         new PullOptions(
-                                PullFormat.OCI_FOLDER, LayerForm.PLAIN, "linux/arm/v7", true, ForeignLayers.REFUSE, 2)),
+                                PullFormat.OCI_FOLDER,
+                                LayerForm.PLAIN,
+                                "linux/arm/v7",
+                                true,
+                                true,
+                                ForeignLayers.REFUSE,
+                                2)),
                 new PullReply(
                         "/a.tar",
                         LARGE,

@@ -13,17 +13,22 @@ import io.github.vertxregistry.message.PullRequest;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PushedImage;
+import io.github.vertxregistry.message.PutManifestRequest;
 import io.github.vertxregistry.message.TarValidateRequest;
 import io.github.vertxregistry.message.TarValidationReply;
 import io.github.vertxregistry.model.Compression;
+import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.InspectedImage;
+import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.TarLayout;
 import io.github.vertxregistry.testkit.ImageTarFixture;
 import io.github.vertxregistry.testkit.RecordedTar;
 import io.github.vertxregistry.testkit.TarShape;
 import io.github.vertxregistry.testkit.Toolkit;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -251,5 +256,35 @@ class PullContractTest {
         // Then
         assertThat(failure.kind()).isEqualTo(FailureKind.TAR_UNWRITABLE);
         assertThat(failure).hasMessageContaining("there is no folder " + folder.resolve("none"));
+    }
+
+    @Test
+    void whatRefersToAnImageComesAlongWhereThatIsAsked() throws IOException {
+        // Given
+        PushedImage pushed = pushed(image("pull/signed:1").layer("a.txt", "a"));
+        String own = await(toolkit.client().getManifest("pull/signed", "1")).content();
+        JsonObject signature = new JsonObject(own)
+                .put("mediaType", MediaType.OCI_MANIFEST)
+                .put("artifactType", "application/vnd.example.signature")
+                .put(
+                        "subject",
+                        new JsonObject()
+                                .put("mediaType", pushed.mediaType())
+                                .put("digest", pushed.digest().toString())
+                                .put("size", own.length()));
+        Digest digest = Digest.sha256(signature.encode().getBytes(StandardCharsets.UTF_8));
+        await(toolkit.client()
+                .putManifest(new PutManifestRequest(
+                        null, "pull/signed", digest.toString(), MediaType.OCI_MANIFEST, signature.encode())));
+        // When
+        PullReply reply = await(toolkit.client()
+                .pull(PullRequest.of(out("signed"), "pull/signed:1")
+                        .withFormat(PullFormat.OCI_FOLDER)
+                        .withReferrers()));
+        // Then
+        assertThat(reply.images().get(0).digest()).isEqualTo(pushed.digest());
+        assertThat(Files.readString(Path.of(out("signed/index.json"))))
+                .contains(pushed.digest().toString(), digest.toString());
+        assertThat(Path.of(out("signed/blobs/sha256/" + digest.hex()))).hasContent(signature.encode());
     }
 }
