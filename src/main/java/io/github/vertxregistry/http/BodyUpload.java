@@ -82,6 +82,7 @@ final class BodyUpload {
         if ((!body.isMeasured() || body.length() >= EXPECT_FROM) && !continuation.isKnownSilent()) {
             expectContinue();
         } else {
+            HeadWatch.over(vertx, request, request.writeHead());
             open();
         }
         return answer.future().eventually(() -> {
@@ -110,7 +111,7 @@ final class BodyUpload {
             }
         });
         answer.future().onComplete(result -> vertx.cancelTimer(wait));
-        request.writeHead();
+        HeadWatch.over(vertx, request, request.writeHead());
     }
 
     private void open() {

@@ -65,7 +65,7 @@ final class Wire {
                 .to(call.origin())
                 .compose(route -> route.agent().request(route.lead(call, options)))
                 .compose(request ->
-                        request.send(content).compose(response -> document(call, request, response, maxBytes)))
+                        send(request, content).compose(response -> document(call, request, response, maxBytes)))
                 .transform(result -> logged(call, task, result));
     }
 
@@ -104,9 +104,21 @@ final class Wire {
         return connections
                 .to(call.origin())
                 .compose(route -> route.agent().request(route.lead(call, options)))
-                .compose(request -> request.send().compose(response -> opened(call, request, response, over, task)))
+                .compose(request ->
+                        send(request, Buffer.buffer()).compose(response -> opened(call, request, response, over, task)))
                 .transform(result ->
                         logged(call, task, result.map(Download::answer)).map(answer -> result.result()));
+    }
+
+    private Future<HttpClientResponse> send(HttpClientRequest request, Buffer content) {
+        if (content.length() == 0) {
+            HeadWatch.over(vertx, request, request.end());
+            return request.response();
+        }
+        request.putHeader("Content-Length", Integer.toString(content.length()));
+        HeadWatch.over(vertx, request, request.writeHead());
+        request.end(content);
+        return request.response();
     }
 
     private Future<Download> opened(
