@@ -19,7 +19,7 @@ record JdkGzip(int level) implements BlockFormat {
     public String identity() {
         // Which zlib the JDK calls is the build's choice: its vendor and version stand for that.
         return "gzip " + level + " jdk " + System.getProperty("java.vendor") + " " + Runtime.version() + " block "
-                + BLOCK;
+                + BLOCK + " or stored";
     }
 
     @Override
@@ -60,6 +60,10 @@ record JdkGzip(int level) implements BlockFormat {
     private record Packer(Deflater deflater) implements BlockPacker {
         @Override
         public void pack(ByteBuffer history, ByteBuffer plain, boolean last, ByteBuffer packed) {
+            if (StoredBlock.suits(plain)) {
+                StoredBlock.put(plain, last, packed);
+                return;
+            }
             deflater.reset();
             if (history.hasRemaining()) {
                 deflater.setDictionary(history);

@@ -25,7 +25,8 @@ final class LibdeflateGzip implements BlockFormat {
 
     @Override
     public String identity() {
-        return "gzip " + level + " libdeflate of aircompressor-v3 " + library.version() + " block " + BLOCK;
+        return "gzip " + level + " libdeflate of aircompressor-v3 " + library.version() + " block " + BLOCK
+                + " or stored";
     }
 
     @Override
@@ -85,8 +86,13 @@ final class LibdeflateGzip implements BlockFormat {
             CRC32 crc = new CRC32();
             crc.update(plain.duplicate());
             GzipFrame.putHead(packed, level == 1);
-            packed.position(packed.position() + library.compress(compressor, plain, packed));
-            GzipFrame.putTail(packed, (int) crc.getValue(), plain.remaining());
+            int length = plain.remaining();
+            if (StoredBlock.suits(plain)) {
+                StoredBlock.put(plain, true, packed);
+            } else {
+                packed.position(packed.position() + library.compress(compressor, plain, packed));
+            }
+            GzipFrame.putTail(packed, (int) crc.getValue(), length);
         }
 
         @Override
