@@ -101,6 +101,10 @@ final class PullCommand extends ToolkitCommand<PullReply> {
 
     @Override
     List<String> text(PullReply reply) {
+        return lines(reply);
+    }
+
+    static List<String> lines(PullReply reply) {
         Table table = new Table();
         for (PulledImage image : reply.images()) {
             table.row("pulled", image.reference()).row("digest", image.digest().toString());

@@ -93,6 +93,7 @@ final class RootCommand implements Callable<Integer> {
         commands.put("pull", PullCommand::new);
         commands.put("ls", LsCommand::new);
         commands.put("cat", CatCommand::new);
+        commands.put("artifact", ArtifactCommand::with);
         commands.put("tag", TagCommand::new);
         commands.put("index", IndexCommand::with);
         commands.put("edit", EditCommand::new);

@@ -18,6 +18,11 @@ import java.util.Optional;
 record SourceName(String registry, ImageSource source) {
     private static final List<String> PREFIXES = List.of("docker-archive:", "oci-archive:", "oci:", "tar:");
 
+    /** Returns whether what is typed is a file or a folder, and no image of a registry. */
+    static boolean isFile(String typed) {
+        return PREFIXES.stream().anyMatch(typed::startsWith);
+    }
+
     static SourceName of(String typed, String platform, Settings settings) {
         Optional<String> prefix = PREFIXES.stream().filter(typed::startsWith).findFirst();
         if (prefix.isEmpty()) {

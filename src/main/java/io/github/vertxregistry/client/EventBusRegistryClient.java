@@ -6,6 +6,7 @@ import io.github.vertxregistry.cluster.LentFile;
 import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.Addresses;
+import io.github.vertxregistry.message.ArtifactReply;
 import io.github.vertxregistry.message.AssembledImage;
 import io.github.vertxregistry.message.BlobReply;
 import io.github.vertxregistry.message.BlobRequest;
@@ -40,8 +41,10 @@ import io.github.vertxregistry.message.Operations;
 import io.github.vertxregistry.message.OperationsReply;
 import io.github.vertxregistry.message.PingReply;
 import io.github.vertxregistry.message.PingRequest;
+import io.github.vertxregistry.message.PullArtifactRequest;
 import io.github.vertxregistry.message.PullReply;
 import io.github.vertxregistry.message.PullRequest;
+import io.github.vertxregistry.message.PushArtifactRequest;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
@@ -357,6 +360,26 @@ final class EventBusRegistryClient implements RegistryClient {
     @Override
     public Future<ReadFileReply> readFile(ReadFileRequest request) {
         return startReadFile(request).result();
+    }
+
+    @Override
+    public Transfer<ArtifactReply> startPushArtifact(PushArtifactRequest request) {
+        return new Transfer<>(caller.start(Operations.ARTIFACTS_PUSH, addressed(request), options));
+    }
+
+    @Override
+    public Future<ArtifactReply> pushArtifact(PushArtifactRequest request) {
+        return startPushArtifact(request).result();
+    }
+
+    @Override
+    public Transfer<ArtifactReply> startPullArtifact(PullArtifactRequest request) {
+        return new Transfer<>(caller.start(Operations.ARTIFACTS_PULL, addressed(request), options));
+    }
+
+    @Override
+    public Future<ArtifactReply> pullArtifact(PullArtifactRequest request) {
+        return startPullArtifact(request).result();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.vertxregistry.client;
 
 import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.message.Addresses;
+import io.github.vertxregistry.message.ArtifactReply;
 import io.github.vertxregistry.message.AssembledImage;
 import io.github.vertxregistry.message.BlobReply;
 import io.github.vertxregistry.message.CopiedImage;
@@ -24,8 +25,10 @@ import io.github.vertxregistry.message.ManifestReply;
 import io.github.vertxregistry.message.NodeStatus;
 import io.github.vertxregistry.message.OperationStatus;
 import io.github.vertxregistry.message.PingReply;
+import io.github.vertxregistry.message.PullArtifactRequest;
 import io.github.vertxregistry.message.PullReply;
 import io.github.vertxregistry.message.PullRequest;
+import io.github.vertxregistry.message.PushArtifactRequest;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
@@ -254,6 +257,24 @@ public interface RegistryClient {
 
     /** Reads a file of an image. */
     Future<ReadFileReply> readFile(ReadFileRequest request);
+
+    /**
+     * Starts putting files into a registry as an artifact. Fails with {@code NOT_FOUND} (no such subject), {@code TAR_NOT_FOUND} and
+     * {@code TAR_UNREADABLE} (a file), {@code MANIFEST_REFUSED}, {@code TOO_LARGE}, {@code TAG_IMMUTABLE}.
+     */
+    Transfer<ArtifactReply> startPushArtifact(PushArtifactRequest request);
+
+    /** Puts files into a registry as an artifact. */
+    Future<ArtifactReply> pushArtifact(PushArtifactRequest request);
+
+    /**
+     * Starts writing the files of an artifact to a folder. Fails with {@code NOT_FOUND}, {@code CONFLICT} (a file is there and is
+     * another one), {@code DENIED} (a file would lie outside of the folder), {@code DIGEST_MISMATCH}, {@code SIZE_MISMATCH}.
+     */
+    Transfer<ArtifactReply> startPullArtifact(PullArtifactRequest request);
+
+    /** Writes the files of an artifact to a folder. */
+    Future<ArtifactReply> pullArtifact(PullArtifactRequest request);
 
     /** Lists all that is wrong with a tar, without reading its layers. */
     Future<TarValidationReply> validateTar(String tar);

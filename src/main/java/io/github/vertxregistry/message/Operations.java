@@ -88,6 +88,7 @@ public final class Operations {
     /** Pulls images to a local tar or folder. */
     public static final Operation<PullRequest, PullReply> IMAGES_PULL =
             new Operation<>("images.pull", NODE, LONG, PullRequest.class, PullReply.class);
+
     /** Lists files of an image. */
     public static final Operation<ListFilesRequest, ListFilesReply> FILES_LIST =
             new Operation<>("files.list", NODE, LONG, ListFilesRequest.class, ListFilesReply.class);
@@ -99,6 +100,14 @@ public final class Operations {
     /** Pushes images of a tar that the caller lends. */
     public static final Operation<LentPushRequest, PushReply> IMAGES_PUSH_LENT =
             new Operation<>("images.push.lent", CLUSTER, LONG, LentPushRequest.class, PushReply.class, REPEATABLE);
+
+    /** Puts local files into a registry as an artifact. */
+    public static final Operation<PushArtifactRequest, ArtifactReply> ARTIFACTS_PUSH =
+            new Operation<>("artifacts.push", NODE, LONG, PushArtifactRequest.class, ArtifactReply.class, REPEATABLE);
+
+    /** Writes the files of an artifact to a local folder. */
+    public static final Operation<PullArtifactRequest, ArtifactReply> ARTIFACTS_PULL =
+            new Operation<>("artifacts.pull", NODE, LONG, PullArtifactRequest.class, ArtifactReply.class);
 
     /** Lists all that is wrong with a tar. */
     public static final Operation<TarValidateRequest, TarValidationReply> TAR_VALIDATE =
@@ -183,6 +192,8 @@ public final class Operations {
                 FILES_LIST,
                 FILES_READ,
                 IMAGES_PUSH_LENT,
+                ARTIFACTS_PUSH,
+                ARTIFACTS_PULL,
                 TAR_VALIDATE,
                 TAR_INSPECT,
                 TAR_MANIFEST,

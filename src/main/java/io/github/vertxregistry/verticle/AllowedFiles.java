@@ -42,7 +42,12 @@ final class AllowedFiles {
 
     /** Returns the path if it may be read; fails with {@code DENIED} where it lies outside of the roots. */
     Path check(String text) {
-        Path path = path("tar", text);
+        return check("tar", text);
+    }
+
+    /** Returns the path of a field if it may be read; fails with {@code DENIED} where it lies outside of the roots. */
+    Path check(String field, String text) {
+        Path path = path(field, text);
         return open ? path : within(text, path);
     }
 

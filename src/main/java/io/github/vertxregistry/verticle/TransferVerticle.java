@@ -2,13 +2,20 @@ package io.github.vertxregistry.verticle;
 
 import io.github.vertxregistry.bus.RemoteBytes;
 import io.github.vertxregistry.cluster.RemoteSource;
+import io.github.vertxregistry.image.ArtifactFiles;
+import io.github.vertxregistry.image.ArtifactFolder;
+import io.github.vertxregistry.image.ArtifactPull;
+import io.github.vertxregistry.image.ArtifactPush;
 import io.github.vertxregistry.image.FileTarget;
 import io.github.vertxregistry.image.Pull;
 import io.github.vertxregistry.image.Push;
+import io.github.vertxregistry.message.ArtifactReply;
 import io.github.vertxregistry.message.LentPushRequest;
 import io.github.vertxregistry.message.Operations;
+import io.github.vertxregistry.message.PullArtifactRequest;
 import io.github.vertxregistry.message.PullReply;
 import io.github.vertxregistry.message.PullRequest;
+import io.github.vertxregistry.message.PushArtifactRequest;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.model.ByteSource;
@@ -39,6 +46,8 @@ final class TransferVerticle extends VerticleBase {
                 .serve(Operations.IMAGES_PUSH, this::push)
                 .serve(Operations.IMAGES_PUSH_LENT, this::pushLent)
                 .serve(Operations.IMAGES_PULL, this::pull)
+                .serve(Operations.ARTIFACTS_PUSH, this::pushArtifact)
+                .serve(Operations.ARTIFACTS_PULL, this::pullArtifact)
                 .ready();
     }
 
@@ -90,5 +99,27 @@ final class TransferVerticle extends VerticleBase {
                                 target,
                                 task)
                         .run());
+    }
+
+    private Future<ArtifactReply> pushArtifact(PushArtifactRequest request, Task task) {
+        Registry registry = node.registries().find(request.registry(), task);
+        return vertx.executeBlocking(
+                        () -> request.files().stream()
+                                .map(file -> node.files().check("path", file.path()))
+                                .map(file -> ArtifactFiles.measure(file, task))
+                                .toList(),
+                        false)
+                .compose(
+                        files -> new ArtifactPush(vertx, registry, node.config().transfer(), request, task).run(files));
+    }
+
+    private Future<ArtifactReply> pullArtifact(PullArtifactRequest request, Task task) {
+        Registry registry = node.registries().find(request.registry(), task);
+        return vertx.executeBlocking(
+                        () -> ArtifactFolder.open(node.files().check("folder", request.folder()), request.force()),
+                        false)
+                .compose(folder -> new ArtifactPull(
+                                vertx, registry, node.config().transfer(), node.sinkBlocks(), request, task)
+                        .run(folder));
     }
 }

@@ -164,7 +164,7 @@ class ArchitectureTest {
                 .and()
                 // Each of these works on worker threads only.
                 .haveNameNotMatching(
-                        ".*\\.(verticle\\.(AllowedFiles|SpoolFiles|RemoteTarBytes)|image\\.(FileBytes|StreamInput|Unpacking)(\\$.*)?|cluster\\.LentFile(\\$.*)?)")
+                        ".*\\.(verticle\\.(AllowedFiles|SpoolFiles|RemoteTarBytes)|image\\.(FileBytes|StreamInput|Unpacking|Artifact(Files|Folder|Part))(\\$.*)?|cluster\\.LentFile(\\$.*)?)")
                 .and()
                 .haveNameNotMatching(
                         ".*\\.auth\\.(CredentialFile|CredentialFileWriter|CredentialSources|HelperProgram)(\\$.*)?")

@@ -156,6 +156,23 @@ class MessageRoundTripTest {
                                 .withCreated("2026-01-02T03:04:05Z")),
                 new TagImageRequest(null, "team/app", "1", List.of("2", "3"), true),
                 new TagImageReply(DIGEST, MediaType.OCI_MANIFEST, List.of(new TagImageReply.Tagged("2", true, DIGEST))),
+                new PushArtifactRequest(
+                        "local",
+                        "team/app",
+                        "1",
+                        "application/vnd.example+json",
+                        List.of(new ArtifactFile("/srv/a.txt", "b/a.txt", "text/plain")),
+                        Map.of("a", "b"),
+                        DIGEST.toString()),
+                new PullArtifactRequest("local", "team/app", "1", "/srv", true),
+                new ArtifactReply(
+                        "h/a:1",
+                        DIGEST,
+                        "a/b",
+                        DIGEST,
+                        List.of(new ArtifactReply.Entry("a.txt", "/srv/a.txt", "text/plain", LARGE, DIGEST, true)),
+                        LARGE,
+                        List.of("careful")),
                 new CopyRequest(
                         new ImagePlace("local", "team/app", "1"),
                         new ImagePlace("http://h:1", "team/app", DIGEST.toString()),

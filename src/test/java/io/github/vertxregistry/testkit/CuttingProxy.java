@@ -33,8 +33,10 @@ public final class CuttingProxy implements AutoCloseable {
     private final ServerSocket socket;
     private final URI target;
     private final ArrayDeque<Long> gaps = new ArrayDeque<>();
+    private final ArrayDeque<Long> answerGaps = new ArrayDeque<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong forwarded = new AtomicLong();
+    private final AtomicLong answered = new AtomicLong();
     private final AtomicInteger cuts = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean reset;
@@ -62,6 +64,14 @@ public final class CuttingProxy implements AutoCloseable {
     public CuttingProxy cuttingAfter(long... bytes) {
         synchronized (gaps) {
             Arrays.stream(bytes).forEach(gaps::add);
+        }
+        return this;
+    }
+
+    /** Cuts once after each of these numbers of bytes from the server, counted from the cut before. */
+    public CuttingProxy cuttingAnswersAfter(long... bytes) {
+        synchronized (answerGaps) {
+            Arrays.stream(bytes).forEach(answerGaps::add);
         }
         return this;
     }
@@ -103,6 +113,11 @@ public final class CuttingProxy implements AutoCloseable {
     /** Returns how many bytes of requests reached the server. */
     public long forwarded() {
         return forwarded.get();
+    }
+
+    /** Returns how many bytes of answers reached clients, or the buffers of their sockets. */
+    public long answered() {
+        return answered.get();
     }
 
     private void accept() {
@@ -148,7 +163,7 @@ public final class CuttingProxy implements AutoCloseable {
                     actAt.set(Long.MAX_VALUE);
                     act.run();
                 }
-                int allowed = allowed(count);
+                int allowed = allowed(gaps, count);
                 out.write(bytes, 0, allowed);
                 out.flush();
                 forwarded.addAndGet(allowed);
@@ -171,14 +186,14 @@ public final class CuttingProxy implements AutoCloseable {
     }
 
     /** Takes that many bytes off the way to the next cut; returns fewer where it lies among them. */
-    private int allowed(int count) {
-        synchronized (gaps) {
-            Long gap = gaps.poll();
+    private static int allowed(ArrayDeque<Long> cuts, int count) {
+        synchronized (cuts) {
+            Long gap = cuts.poll();
             if (gap == null) {
                 return count;
             }
             if (gap >= count) {
-                gaps.addFirst(gap - count);
+                cuts.addFirst(gap - count);
                 return count;
             }
             return gap.intValue();
@@ -194,8 +209,14 @@ public final class CuttingProxy implements AutoCloseable {
                 if (delayMs > 0 && closed.await(delayMs, TimeUnit.MILLISECONDS)) {
                     return;
                 }
-                out.write(bytes, 0, count);
+                int allowed = allowed(answerGaps, count);
+                out.write(bytes, 0, allowed);
                 out.flush();
+                answered.addAndGet(allowed);
+                if (allowed < count) {
+                    cut(client, server);
+                    return;
+                }
             }
         } catch (IOException e) {
             // As above.

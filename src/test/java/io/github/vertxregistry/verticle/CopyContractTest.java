@@ -14,17 +14,22 @@ import io.github.vertxregistry.message.ImagePlace;
 import io.github.vertxregistry.message.ManifestFormat;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.testkit.ReadBack;
+import io.github.vertxregistry.testkit.RecordedTar;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.Toolkit;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Copies between two registries and within one, through the typed client and real sockets. */
 class CopyContractTest {
@@ -238,6 +243,54 @@ class CopyContractTest {
         assertThat(copied.manifests()).isEqualTo(1);
         assertThat(failure.kind()).isEqualTo(FailureKind.NOT_FOUND);
         assertThat(failure.hint()).hasValue("it has linux/amd64 alone");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BUILDX_OCI_ATTESTED", "BUILDX_OCI_PLATFORMS", "BUILDX_OCI_ZSTD", "DOCKER_LEGACY"})
+    void copiesWhatProgramsWroteWithAttestations(RecordedTar recorded) throws Exception {
+        // Given
+        String repository = "recorded/" + recorded.name().toLowerCase(Locale.ROOT);
+        String tar = recorded.write(folder.resolve("recorded.tar")).toString();
+        await(client.pushTar(tar, repository, "1"));
+        // When
+        CopiedImage copied = await(client.copy(CopyRequest.of(at(null, repository, "1"), at(other, repository, null))));
+        // Then
+        assertThat(await(client.withRegistry(other).getManifest(repository, "1")))
+                .isEqualTo(await(client.getManifest(repository, "1")));
+        assertThat(copied.manifests())
+                .isEqualTo(1
+                        + images.manifest(repository, "1")
+                                .getJsonArray("manifests", new JsonArray())
+                                .size());
+        assertThat(ReadBack.files(other, repository, "1"))
+                .containsEntry("a.txt", "a\n")
+                .containsEntry("srv/b.txt", "b\n");
+    }
+
+    @Test
+    void copiesTheAttestationsOfThePlatformsThatAreChosen() {
+        // Given
+        String tar = RecordedTar.BUILDX_OCI_PLATFORMS
+                .write(folder.resolve("recorded.tar"))
+                .toString();
+        await(client.pushTar(tar, "attested/app", "1"));
+        CopyRequest both = CopyRequest.of(at(null, "attested/app", "1"), at(other, "attested/app", "both"))
+                .withPlatforms("linux/amd64", "linux/arm64");
+        CopyRequest twice = CopyRequest.of(at(null, "attested/app", "1"), at(other, "attested/app", "one"))
+                .withPlatforms("linux/amd64", "linux/amd64");
+        // When
+        CopiedImage all = await(client.copy(both));
+        CopiedImage one = await(client.copy(twice));
+        // Then
+        assertThat(all.digest())
+                .isEqualTo(await(client.headManifest("attested/app", "1")).digest());
+        JsonArray entries = new JsonObject(await(client.withRegistry(other).getManifest("attested/app", "one"))
+                        .content())
+                .getJsonArray("manifests");
+        assertThat(one.manifests()).isEqualTo(1);
+        assertThat(entries).hasSize(2);
+        assertThat(entries.getJsonObject(1).getJsonObject("annotations").getString("vnd.docker.reference.digest"))
+                .isEqualTo(entries.getJsonObject(0).getString("digest"));
     }
 
     @Test
