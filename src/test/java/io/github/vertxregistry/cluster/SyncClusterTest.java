@@ -73,7 +73,8 @@ class SyncClusterTest {
         SyncStatus job = await(client.sync(request("shared")));
         // Then
         assertThat(job.state()).isEqualTo(State.DONE);
-        assertThat(job.totals().copied()).isEqualTo(IMAGES);
+        // One that is thought to be dead for a moment, on a busy machine, has its step done twice: it is there then.
+        assertThat(job.totals().copied() + job.totals().there()).isEqualTo(IMAGES);
         assertThat(job.nodes()).containsKey("left").hasSizeGreaterThan(1);
         assertThat(SmallImages.digests(target, "shared/team/app-0"))
                 .isEqualTo(SmallImages.digests(source, "team/app-0"));

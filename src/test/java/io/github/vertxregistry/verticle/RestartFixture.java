@@ -25,7 +25,10 @@ abstract class RestartFixture extends PushFixture {
         return new JsonObject()
                 .put(
                         "retry",
-                        new JsonObject().put("tries", 20).put("firstWaitMs", 50).put("maxWaitMs", 500));
+                        new JsonObject()
+                                .put("tries", 100)
+                                .put("firstWaitMs", 50)
+                                .put("maxWaitMs", 500));
     }
 
     void outlastsRestarts(String name, String registry, UploadMode mode, Runnable crash) {
