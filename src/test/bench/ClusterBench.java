@@ -72,20 +72,25 @@ public final class ClusterBench {
     private static void push(Vertx vertx, RegistryClient client, String tar, String where, String name)
             throws Exception {
         RegistryClient pusher = where.equals("lent") ? client.lendingFiles() : client.onNode(where);
-        ConcurrentLinkedQueue<Long> waits = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<Long> bus = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<Long> ping = new ConcurrentLinkedQueue<>();
         long timer = vertx.setPeriodic(50, id -> {
             long asked = System.nanoTime();
-            client.nodes().onSuccess(pong -> waits.add(System.nanoTime() - asked));
+            client.nodes().onSuccess(nodes -> bus.add(System.nanoTime() - asked));
+            client.ping().onSuccess(pong -> ping.add(System.nanoTime() - asked));
         });
         long began = System.nanoTime();
         wait(pusher.push(PushRequest.of(tar).as(name, "1")));
         double seconds = (System.nanoTime() - began) / 1e9;
         vertx.cancelTimer(timer);
+        System.out.printf(Locale.ROOT, "%.2f; nodes.list %s; ping %s%n", seconds, summary(bus), summary(ping));
+    }
+
+    private static String summary(ConcurrentLinkedQueue<Long> waits) {
         long[] sorted = waits.stream().mapToLong(Long::longValue).sorted().toArray();
-        System.out.printf(
+        return String.format(
                 Locale.ROOT,
-                "%.2f %.1f %.1f %.1f%n",
-                seconds,
+                "%.1f %.1f %.1f",
                 sorted[sorted.length / 2] / 1e6,
                 sorted[sorted.length * 95 / 100] / 1e6,
                 sorted[sorted.length - 1] / 1e6);

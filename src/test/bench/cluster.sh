@@ -76,7 +76,7 @@ for count in 1 2 3; do
 done
 # Each pushes to a registry that has nothing of it; the first warms the nodes up.
 for where in lent node-0 lent node-0; do
-  tell "push of $megabytes MB, $where (seconds; a request's wait meanwhile, median, 95 %, longest, in ms): \
+  tell "push of $megabytes MB, $where (seconds; waits meanwhile, median, 95 %, longest, in ms): \
 $(bench push "$work/cluster.xml" "$image_folder/image.tar" "$where" "bench/$where-$RANDOM")"
   rm -rf "$storage/data"; mkdir -p "$storage/data"
 done

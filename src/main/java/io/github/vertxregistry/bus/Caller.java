@@ -140,6 +140,11 @@ public final class Caller {
         return new LentBytes(vertx, addresses, reader);
     }
 
+    /** Lends whatever is answered to whoever is told its address. */
+    public PrivateAddress lendPlace(PrivateAddress.Answers answers) {
+        return new PrivateAddress(vertx, addresses, answers);
+    }
+
     /** Returns the Vert.x that it sends with. */
     public Vertx vertx() {
         return vertx;

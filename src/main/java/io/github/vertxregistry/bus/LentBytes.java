@@ -3,14 +3,11 @@ package io.github.vertxregistry.bus;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.Addresses;
-import io.github.vertxregistry.message.FailureMessage;
 import io.github.vertxregistry.message.ReadBytesRequest;
 import io.github.vertxregistry.model.JsonBinding;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -18,8 +15,7 @@ import io.vertx.core.json.JsonObject;
  * chunk, so that small messages pass between them.
  */
 public final class LentBytes {
-    private final String address;
-    private final MessageConsumer<Object> consumer;
+    private final PrivateAddress address;
     private final Reader reader;
 
     /** Where the bytes come from. */
@@ -30,39 +26,28 @@ public final class LentBytes {
     }
 
     LentBytes(Vertx vertx, Addresses addresses, Reader reader) {
-        this.address = addresses.newBytes();
         this.reader = reader;
-        this.consumer = vertx.eventBus().consumer(address, this::receive);
+        this.address = new PrivateAddress(vertx, addresses, (body, headers) -> answer(body));
     }
 
     /** Returns their address, when they can be read there from the whole cluster. */
     public Future<String> address() {
-        return consumer.completion().map(address);
+        return address.address();
     }
 
     /** Takes them back. */
     public Future<Void> close() {
-        return consumer.unregister();
+        return address.close();
     }
 
-    private void receive(Message<Object> message) {
-        try {
-            if (!(message.body() instanceof JsonObject body)) {
-                throw RegistryException.of(FailureKind.BAD_REQUEST, "the body must be a JSON object");
-            }
-            ReadBytesRequest request = JsonBinding.fromJson(body, ReadBytesRequest.class);
-            // Nothing is read for one who only asks whether we are there.
-            Future<Buffer> read = request.length() == 0
-                    ? Future.succeededFuture(Buffer.buffer())
-                    : reader.read(request.offset(), request.length());
-            read.onSuccess(message::reply)
-                    .onFailure(cause -> refuse(message, Failures.logged("reading lent bytes", cause)));
-        } catch (RegistryException e) {
-            refuse(message, e);
+    private Future<Buffer> answer(Object message) {
+        if (!(message instanceof JsonObject body)) {
+            throw RegistryException.of(FailureKind.BAD_REQUEST, "the body must be a JSON object");
         }
-    }
-
-    private static void refuse(Message<Object> message, RegistryException failure) {
-        message.fail(failure.kind().code(), FailureMessage.of(failure).encode());
+        ReadBytesRequest request = JsonBinding.fromJson(body, ReadBytesRequest.class);
+        // Nothing is read for one who only asks whether we are there.
+        return request.length() == 0
+                ? Future.succeededFuture(Buffer.buffer())
+                : reader.read(request.offset(), request.length());
     }
 }

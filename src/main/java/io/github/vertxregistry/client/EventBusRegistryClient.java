@@ -3,6 +3,7 @@ package io.github.vertxregistry.client;
 import io.github.vertxregistry.bus.Call;
 import io.github.vertxregistry.bus.Caller;
 import io.github.vertxregistry.cluster.LentFile;
+import io.github.vertxregistry.cluster.LentPlace;
 import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.Addresses;
@@ -21,6 +22,7 @@ import io.github.vertxregistry.message.ExportReply;
 import io.github.vertxregistry.message.ExportRequest;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ImageInfoRequest;
+import io.github.vertxregistry.message.LentPullRequest;
 import io.github.vertxregistry.message.LentPushRequest;
 import io.github.vertxregistry.message.ListFilesReply;
 import io.github.vertxregistry.message.ListFilesRequest;
@@ -304,7 +306,19 @@ final class EventBusRegistryClient implements RegistryClient {
 
     @Override
     public Transfer<PullReply> startPull(PullRequest request) {
-        return new Transfer<>(caller.start(Operations.IMAGES_PULL, addressed(request), options));
+        PullRequest pull = addressed(request);
+        return new Transfer<>(lending ? lend(pull) : caller.start(Operations.IMAGES_PULL, pull, options));
+    }
+
+    private Call<PullReply> lend(PullRequest pull) {
+        Future<LentPlace> place =
+                checked(() -> LentPlace.lend(caller, pull.tar(), pull.options().force()));
+        Call<PullReply> call = caller.start(
+                Operations.IMAGES_PULL_LENT,
+                place.compose(LentPlace::address).map(address -> new LentPullRequest(address, pull)),
+                options);
+        call.result().onComplete(ended -> place.onSuccess(LentPlace::takeBack));
+        return call;
     }
 
     @Override

@@ -96,8 +96,8 @@ public interface RegistryClient {
     RegistryClient onNode(String nodeId);
 
     /**
-     * Returns a client whose pushes read files of this process, wherever the work is done: any node of the cluster does it, and
-     * reads of the file what it needs over the event bus. This process needs no verticles.
+     * Returns a client whose pushes read files of this process, and whose pulls write them, wherever the work is done: any node of
+     * the cluster does it, and the bytes that it needs go over the event bus. This process needs no verticles.
      */
     RegistryClient lendingFiles();
 

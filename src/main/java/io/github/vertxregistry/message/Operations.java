@@ -89,6 +89,10 @@ public final class Operations {
     public static final Operation<PullRequest, PullReply> IMAGES_PULL =
             new Operation<>("images.pull", NODE, LONG, PullRequest.class, PullReply.class);
 
+    /** Pulls images to a place that the caller lends. */
+    public static final Operation<LentPullRequest, PullReply> IMAGES_PULL_LENT =
+            new Operation<>("images.pull.lent", CLUSTER, LONG, LentPullRequest.class, PullReply.class, REPEATABLE);
+
     /** Lists files of an image. */
     public static final Operation<ListFilesRequest, ListFilesReply> FILES_LIST =
             new Operation<>("files.list", NODE, LONG, ListFilesRequest.class, ListFilesReply.class);
@@ -189,6 +193,7 @@ public final class Operations {
                 IMAGES_PUSH,
                 IMAGES_EXPORT,
                 IMAGES_PULL,
+                IMAGES_PULL_LENT,
                 FILES_LIST,
                 FILES_READ,
                 IMAGES_PUSH_LENT,

@@ -1,15 +1,19 @@
 package io.github.vertxregistry.verticle;
 
+import io.github.vertxregistry.bus.PrivatePeer;
 import io.github.vertxregistry.bus.RemoteBytes;
+import io.github.vertxregistry.cluster.RemotePlace;
 import io.github.vertxregistry.cluster.RemoteSource;
 import io.github.vertxregistry.image.ArtifactFiles;
 import io.github.vertxregistry.image.ArtifactFolder;
 import io.github.vertxregistry.image.ArtifactPull;
 import io.github.vertxregistry.image.ArtifactPush;
 import io.github.vertxregistry.image.FileTarget;
+import io.github.vertxregistry.image.LayoutTarget;
 import io.github.vertxregistry.image.Pull;
 import io.github.vertxregistry.image.Push;
 import io.github.vertxregistry.message.ArtifactReply;
+import io.github.vertxregistry.message.LentPullRequest;
 import io.github.vertxregistry.message.LentPushRequest;
 import io.github.vertxregistry.message.Operations;
 import io.github.vertxregistry.message.PullArtifactRequest;
@@ -48,6 +52,7 @@ final class TransferVerticle extends VerticleBase {
                 .serve(Operations.IMAGES_PULL, this::pull)
                 .serve(Operations.ARTIFACTS_PUSH, this::pushArtifact)
                 .serve(Operations.ARTIFACTS_PULL, this::pullArtifact)
+                .serve(Operations.IMAGES_PULL_LENT, this::pullLent)
                 .ready();
     }
 
@@ -89,16 +94,20 @@ final class TransferVerticle extends VerticleBase {
         Registry registry = node.registries().find(request.registry(), task);
         return vertx.executeBlocking(() -> node.files().checkNew("tar", request.tar()), false)
                 .map(file -> new FileTarget(vertx, file, request.options().force(), task))
-                .compose(target -> new Pull(
-                                vertx,
-                                registry,
-                                node.config(),
-                                node.packing(),
-                                node.sinkBlocks(),
-                                request,
-                                target,
-                                task)
-                        .run());
+                .compose(target -> pull(registry, request, target, task));
+    }
+
+    private Future<PullReply> pull(Registry registry, PullRequest request, LayoutTarget target, Task task) {
+        return new Pull(vertx, registry, node.config(), node.packing(), node.sinkBlocks(), request, target, task).run();
+    }
+
+    /** Writes to the caller's file, over the event bus, what this node fetches. */
+    private Future<PullReply> pullLent(LentPullRequest request, Task task) {
+        PullRequest pull = request.pull();
+        Registry registry = node.registries().find(pull.registry(), task);
+        RemotePlace place = new RemotePlace(new PrivatePeer(vertx, node.addresses(), request.bytes(), pull.tar()));
+        Runnable unwatch = place.watch(task);
+        return pull(registry, pull, place, task).onComplete(ended -> unwatch.run());
     }
 
     private Future<ArtifactReply> pushArtifact(PushArtifactRequest request, Task task) {

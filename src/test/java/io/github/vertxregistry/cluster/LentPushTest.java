@@ -13,6 +13,7 @@ import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.embedded.EmbeddedRegistry;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.PullReply;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PushedImage;
@@ -173,5 +174,21 @@ class LentPushTest {
         // Then
         assertThat(failure.kind()).isEqualTo(FailureKind.DENIED);
         assertThat(failure.hint().orElseThrow()).contains("paths.shared");
+    }
+
+    @Test
+    void aNodePullsToAFileOfTheCallers() throws IOException {
+        // Given
+        await(client.lendingFiles().push(PushRequest.of(tar.toString()).as("lent/pulled", "1")));
+        Path pulled = folder.resolve("pulled.tar");
+        // When
+        PullReply reply = await(client.lendingFiles().pull(pulled.toString(), "lent/pulled:1"));
+        // Then
+        assertThat(Files.size(pulled)).isEqualTo(reply.size()).isGreaterThan(2 * LAYER);
+        PushReply again = await(
+                client.lendingFiles().push(PushRequest.of(pulled.toString()).as("lent/back", "1")));
+        assertThat(again.images()).extracting(PushedImage::uploaded).containsExactly(3);
+        RegistryException failure = failure(client.lendingFiles().pull(pulled.toString(), "lent/pulled:1"));
+        assertThat(failure.kind()).isEqualTo(FailureKind.CONFLICT);
     }
 }

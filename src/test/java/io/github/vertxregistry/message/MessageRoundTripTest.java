@@ -202,6 +202,16 @@ class MessageRoundTripTest {
                 new LentPushRequest(
                         "registry.bytes.b-1", LARGE, PushRequest.of("/a.tar").as("x", "1")),
                 new ReadBytesRequest(LARGE, 1 << 17),
+                new LentPullRequest("registry.bytes.b-1", PullRequest.of("/a.tar", "team/app:1")),
+                new PlaceMessage(
+                        PlaceMessage.Step.OPEN,
+                        true,
+                        List.of(new PlaceMessage.PlaceFile("oci-layout", 2, "e30=")),
+                        "blobs/sha256/a",
+                        1L,
+                        LARGE,
+                        "sha256"),
+                new PlaceOpened(Map.of("blobs/sha256/a", List.of(List.of(0L, LARGE)))),
                 new PushReply(
                         List.of(new PushedImage(
                                 "h/a:1",
