@@ -53,7 +53,7 @@ final class PullCommand extends ToolkitCommand<PullReply> {
             names = "--foreign",
             paramLabel = "W",
             defaultValue = "skip",
-            description = "Foreign layers that the registry lacks: skip, refuse.")
+            description = "Foreign layers that the registry lacks: skip, refuse, fetch.")
     private ForeignLayers foreign;
 
     @Option(names = "--concurrency", paramLabel = "N", description = "Blobs, or parts of them, at once (4).")

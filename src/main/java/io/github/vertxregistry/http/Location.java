@@ -29,6 +29,22 @@ public record Location(Origin origin, String uri) {
         return parse(answer, text);
     }
 
+    /** Returns the place of an absolute address that stands in a document; fails with {@code REGISTRY_FAULT} where it is none. */
+    public static Location of(String url, String what) {
+        try {
+            URI target = new URI(url);
+            String path = target.getRawPath() == null || target.getRawPath().isEmpty() ? "/" : target.getRawPath();
+            String uri = target.getRawQuery() == null ? path : path + "?" + target.getRawQuery();
+            if (url.length() <= MAX_LENGTH && target.getRawAuthority() != null && HttpCall.isSendable(uri)) {
+                return new Location(Origin.of(target), uri);
+            }
+        } catch (URISyntaxException | RegistryException e) {
+            // Said below: it may hold a secret, so it is not shown.
+        }
+        throw RegistryException.of(FailureKind.REGISTRY_FAULT, what + " names an address that is none of http")
+                .withRetry(false, 0);
+    }
+
     static Location parse(HttpAnswer answer, String text) {
         if (text.length() > MAX_LENGTH) {
             throw answer.senseless("the Location is " + text.length() + " characters long");

@@ -70,21 +70,19 @@ final class BlobDownload {
         if (piece.isWhole()) {
             return whole(sources.source(blob.descriptor())).recover(cause -> wrong(cause, sources));
         }
-        return move(sources.source(blob.descriptor()), piece.from(), piece.to())
+        return move(sources.source(blob.descriptor()), sink, piece.from(), piece.to())
                 .compose(done -> {
                     piecesLeft--;
-                    return piecesLeft == 0 ? readBack() : Future.succeededFuture();
-                })
-                .recover(cause -> wrong(cause, sources));
+                    return piecesLeft == 0 ? prove(sources) : Future.succeededFuture();
+                });
     }
 
     private Future<Void> whole(ByteSource source) {
-        return blob.isUnpacked()
-                ? unpacked(source)
-                : move(
-                        new VerifiedSource(vertx, source, blob.descriptor().digest()),
-                        0,
-                        blob.descriptor().size());
+        if (blob.isUnpacked()) {
+            return unpacked(source);
+        }
+        HashedSink hashed = new HashedSink(vertx, sink, blob.descriptor().digest());
+        return move(source, hashed, 0, blob.descriptor().size()).compose(done -> hashed.check(source.name()));
     }
 
     private Future<Void> unpacked(ByteSource source) {
@@ -101,8 +99,8 @@ final class BlobDownload {
                 });
     }
 
-    private Future<Void> move(ByteSource source, long from, long to) {
-        return source.open(from, to - from).compose(stream -> new SinkPump(stream, sink, from, to, blocks, this::moved)
+    private Future<Void> move(ByteSource source, ByteSink to, long from, long end) {
+        return source.open(from, end - from).compose(stream -> new SinkPump(stream, to, from, end, blocks, this::moved)
                 .run()
                 .eventually(stream::close));
     }

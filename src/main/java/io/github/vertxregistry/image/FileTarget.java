@@ -15,6 +15,9 @@ import java.util.List;
 
 /** A file or folder of this node; all blocking is done on worker threads. Belongs to the context that opens it. */
 public final class FileTarget implements LayoutTarget {
+    /** So much is written before the disk is told to begin. */
+    private static final long FLUSHED = 64 << 20;
+
     private final Vertx vertx;
     private final Path target;
     private final boolean replace;
@@ -55,6 +58,8 @@ public final class FileTarget implements LayoutTarget {
 
     private final class Files implements Writing {
         private final PartialLayout layout;
+        private Future<Void> flushed = Future.succeededFuture();
+        private long unflushed;
 
         Files(PartialLayout layout) {
             this.layout = layout;
@@ -67,26 +72,37 @@ public final class FileTarget implements LayoutTarget {
 
         @Override
         public ByteSink sink(LayoutEntry entry) {
-            return new Place(layout, entry);
+            return new Place(this, entry);
+        }
+
+        /** The disk has something to do while more comes. */
+        void written(long count) {
+            unflushed += count;
+            if (unflushed >= FLUSHED && flushed.isComplete()) {
+                unflushed = 0;
+                flushed = blocking(layout::flush);
+            }
         }
 
         @Override
         public Future<Void> finish() {
-            return blocking(layout::finish);
+            return flushed.compose(done -> blocking(layout::finish));
         }
 
         @Override
         public Future<Void> close() {
-            return blocking(layout::close).otherwiseEmpty();
+            return flushed.transform(done -> blocking(layout::close)).otherwiseEmpty();
         }
     }
 
     private final class Place implements ByteSink {
+        private final Files files;
         private final PartialLayout layout;
         private final LayoutEntry entry;
 
-        Place(PartialLayout layout, LayoutEntry entry) {
-            this.layout = layout;
+        Place(Files files, LayoutEntry entry) {
+            this.files = files;
+            this.layout = files.layout;
             this.entry = entry;
         }
 
@@ -102,7 +118,8 @@ public final class FileTarget implements LayoutTarget {
 
         @Override
         public Future<Void> write(ByteBuffer bytes, long at) {
-            return blocking(() -> layout.write(entry.name(), bytes, at));
+            int count = bytes.remaining();
+            return blocking(() -> layout.write(entry.name(), bytes, at)).onSuccess(done -> files.written(count));
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.github.vertxregistry.image.PulledTree.PackedLayer;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.registry.Registry;
+import io.github.vertxregistry.registry.Sources;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import java.nio.ByteBuffer;
@@ -26,14 +27,16 @@ final class PlainSizes {
     private final Registry registry;
     private final Unpacking unpacking;
     private final int atOnce;
+    private final boolean followsUrls;
     private final Task task;
     private final Map<Digest, Long> sizes = new HashMap<>();
     private boolean corrected;
 
-    PlainSizes(Registry registry, Unpacking unpacking, int atOnce, Task task) {
+    PlainSizes(Registry registry, Unpacking unpacking, int atOnce, boolean followsUrls, Task task) {
         this.registry = registry;
         this.unpacking = unpacking;
         this.atOnce = atOnce;
+        this.followsUrls = followsUrls;
         this.task = task;
     }
 
@@ -68,7 +71,8 @@ final class PlainSizes {
     }
 
     private Future<Void> find(PackedLayer layer, Task part) {
-        ByteSource source = registry.during(part).sources(layer.repository()).source(layer.packed());
+        Sources sources = registry.during(part).sources(layer.repository());
+        ByteSource source = (followsUrls ? sources.followingUrls() : sources).source(layer.packed());
         return guess(layer, source)
                 .compose(guessed -> guessed > 0
                         ? Future.succeededFuture(guessed)

@@ -3,6 +3,7 @@ package io.github.vertxregistry.image;
 import io.github.vertxregistry.compress.UnpackLimits;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.ForeignLayers;
 import io.github.vertxregistry.message.LayerForm;
 import io.github.vertxregistry.message.PullFormat;
 import io.github.vertxregistry.message.PullOptions;
@@ -48,9 +49,11 @@ public final class Pull {
         int atOnce = request.options().concurrency() == null
                 ? config.transfer().concurrency()
                 : request.options().concurrency();
+        boolean followsUrls = request.options().foreign() == ForeignLayers.FETCH;
         Unpacking unpacking = new Unpacking(vertx, packing, UnpackLimits.of(config.tar()), task);
-        this.sizes = new PlainSizes(registry, unpacking, atOnce, task);
-        this.writing = new PullWriting(vertx, registry, blocks, unpacking, sizes, atOnce, target.name(), task);
+        this.sizes = new PlainSizes(registry, unpacking, atOnce, followsUrls, task);
+        this.writing =
+                new PullWriting(vertx, registry, blocks, unpacking, sizes, atOnce, followsUrls, target.name(), task);
     }
 
     /** Pulls what the request asks for; can be called once. */

@@ -235,6 +235,9 @@ final class PullSelection {
     }
 
     private Future<Tree> foreign(ImageReference name, Tree tree) {
+        if (options.foreign() == ForeignLayers.FETCH) {
+            return Future.succeededFuture(tree);
+        }
         List<Descriptor> foreign = Stream.concat(tree.manifests.stream(), tree.referrers.stream())
                 .flatMap(manifest -> manifest.layers().stream())
                 .filter(layer -> MediaType.isForeignLayer(layer.mediaType()))

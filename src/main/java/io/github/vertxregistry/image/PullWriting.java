@@ -23,6 +23,7 @@ final class PullWriting {
     private final Unpacking unpacking;
     private final PlainSizes sizes;
     private final int atOnce;
+    private final boolean followsUrls;
     private final String target;
     private final Task task;
 
@@ -33,6 +34,7 @@ final class PullWriting {
             Unpacking unpacking,
             PlainSizes sizes,
             int atOnce,
+            boolean followsUrls,
             String target,
             Task task) {
         this.vertx = vertx;
@@ -41,6 +43,7 @@ final class PullWriting {
         this.unpacking = unpacking;
         this.sizes = sizes;
         this.atOnce = atOnce;
+        this.followsUrls = followsUrls;
         this.target = target;
         this.task = task;
     }
@@ -110,7 +113,8 @@ final class PullWriting {
     }
 
     private Sources sources(PulledBlob blob, Task part) {
-        return registry.during(part).sources(blob.repository());
+        Sources sources = registry.during(part).sources(blob.repository());
+        return followsUrls ? sources.followingUrls() : sources;
     }
 
     private PullReply reply(PullPlan plan, Map<PulledBlob, BlobDownload> downloads) {

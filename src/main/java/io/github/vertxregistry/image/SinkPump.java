@@ -12,11 +12,11 @@ import java.util.Queue;
 import java.util.function.LongConsumer;
 
 /**
- * Moves bytes from a stream to their place through two blocks: one is filled while the other is written, and nothing is read while
- * both are full, which is the back-pressure. All of it runs on one context.
+ * Moves bytes from a stream to their place through a few blocks: one is filled while the others are written, and nothing is read while
+ * all are full, which is the back-pressure. All of it runs on one context.
  */
 final class SinkPump {
-    private static final int BLOCKS = 2;
+    private static final int BLOCKS = 3;
 
     /** So much is written between two notes of it: what a break costs at the most. */
     private static final long NOTED = 8 << 20;

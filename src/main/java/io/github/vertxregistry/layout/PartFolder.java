@@ -58,6 +58,11 @@ final class PartFolder implements PartPlace {
     }
 
     @Override
+    public void delete() throws IOException {
+        delete(part);
+    }
+
+    @Override
     public void begin() throws IOException {
         Files.createDirectories(part);
         for (LayoutEntry entry : plan.entries()) {
@@ -90,6 +95,11 @@ final class PartFolder implements PartPlace {
                 channel.close();
             }
         };
+    }
+
+    @Override
+    public void flush() {
+        // Each file is synced when all are there.
     }
 
     @Override

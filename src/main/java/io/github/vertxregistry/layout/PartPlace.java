@@ -14,6 +14,9 @@ interface PartPlace extends Closeable {
     /** Takes away what is there. */
     void clear() throws IOException;
 
+    /** Takes it away altogether. */
+    void delete() throws IOException;
+
     /** Makes it ready to be written to, with all documents in it. */
     void begin() throws IOException;
 
@@ -22,6 +25,9 @@ interface PartPlace extends Closeable {
 
     /** Opens an entry for reading. */
     Reader reader(String entry) throws IOException;
+
+    /** Begins to put on the disk what has been written; the rest is done sooner then. */
+    void flush() throws IOException;
 
     /** Puts all on the disk. */
     void sync() throws IOException;

@@ -40,6 +40,11 @@ final class PartTar implements PartPlace {
     }
 
     @Override
+    public void delete() throws IOException {
+        Files.deleteIfExists(part);
+    }
+
+    @Override
     public void begin() throws IOException {
         // The last byte of a tar is a zero.
         PartPlace.writeAll(channel, ByteBuffer.allocate(1), plan.length() - 1);
@@ -72,6 +77,11 @@ final class PartTar implements PartPlace {
                 // The channel is the writer's, too.
             }
         };
+    }
+
+    @Override
+    public void flush() throws IOException {
+        channel.force(false);
     }
 
     @Override

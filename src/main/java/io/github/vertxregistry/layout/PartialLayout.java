@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * A layout that is being written: a file or folder appears under the target's name only when all of it is there and on the disk, and
  * until then lies beside it as {@code NAME.part}, with a {@code NAME.journal}, so that what was broken off goes on from there.
- * Blocking. Parts may be written by several threads at once; all else is called by one at a time.
+ * Blocking. Parts may be written, and flushed, by several threads at once; all else is called by one at a time.
  */
 public final class PartialLayout implements Closeable {
     private static final int HASH_BLOCK = 256 << 10;
@@ -27,6 +27,7 @@ public final class PartialLayout implements Closeable {
     private final LayoutPlan plan;
     private final PartPlace place;
     private final PartJournal journal;
+    private boolean finished;
 
     private PartialLayout(Path target, boolean replace, LayoutPlan plan, PartPlace place, PartJournal journal) {
         this.target = target;
@@ -65,25 +66,43 @@ public final class PartialLayout implements Closeable {
         check(target, plan.isFolder(), replace);
         Path part = target.resolveSibling(target.getFileName() + ".part");
         PartJournal journal = null;
-        PartPlace place = null;
+        PartialLayout layout = null;
+        boolean opened = false;
         try {
             journal = PartJournal.open(target, target.resolveSibling(target.getFileName() + ".journal"), plan.id());
-            place = plan.isFolder() ? new PartFolder(part, plan) : new PartTar(part, plan);
-            if (!journal.goesOn() || !place.isThere()) {
-                journal.clear(plan.id());
-                place.clear();
-            }
-            PartialLayout layout = new PartialLayout(target, replace, plan, place, journal);
-            layout.checkRoom();
-            place.begin();
+            PartPlace place = plan.isFolder() ? new PartFolder(part, plan) : new PartTar(part, plan);
+            layout = new PartialLayout(target, replace, plan, place, journal);
+            layout.begin();
+            opened = true;
             return layout;
         } catch (IOException e) {
-            closeAll(place, journal);
             throw LayoutFailures.unwritable(target, e);
-        } catch (RuntimeException e) {
-            closeAll(place, journal);
-            throw e;
+        } finally {
+            if (!opened && layout != null) {
+                layout.close();
+            } else if (journal != null && !opened) {
+                giveUp(journal);
+            }
         }
+    }
+
+    /** There is nothing that it could tell of. */
+    private static void giveUp(PartJournal journal) {
+        try {
+            journal.delete();
+        } catch (IOException e) {
+            // It stays, then: the next pull to that place throws it away.
+        }
+        closeAll(journal);
+    }
+
+    private void begin() throws IOException {
+        if (!journal.goesOn() || !place.isThere()) {
+            journal.clear(plan.id());
+            place.clear();
+        }
+        checkRoom();
+        place.begin();
     }
 
     private static void closeAll(Closeable... all) {
@@ -93,16 +112,19 @@ public final class PartialLayout implements Closeable {
                     each.close();
                 }
             } catch (IOException e) {
-                // What led here is the failure to tell of.
+                // What led here is to be told of.
             }
         }
     }
 
-    private void checkRoom() throws IOException {
-        long held = plan.entries().stream()
+    private long held() {
+        return plan.entries().stream()
                 .mapToLong(entry -> journal.held(entry.name()).count())
                 .sum();
-        long wanted = plan.length() - held;
+    }
+
+    private void checkRoom() throws IOException {
+        long wanted = plan.length() - held();
         long free = Files.getFileStore(target.getParent()).getUsableSpace();
         if (wanted > free) {
             throw LayoutFailures.unwritable(
@@ -165,6 +187,15 @@ public final class PartialLayout implements Closeable {
         return Digest.of(algorithm, hash);
     }
 
+    /** Puts on the disk what has been written so far, so that the last wait is short. */
+    public void flush() {
+        try {
+            place.flush();
+        } catch (IOException e) {
+            throw LayoutFailures.unwritable(target, e);
+        }
+    }
+
     /** Gives the whole its name, when all of it is on the disk. */
     public void finish() {
         try {
@@ -173,6 +204,7 @@ public final class PartialLayout implements Closeable {
             place.move(target, replace);
             syncFolder(target.getParent());
             journal.delete();
+            finished = true;
         } catch (IOException e) {
             throw LayoutFailures.unwritable(target, e);
         }
@@ -187,8 +219,18 @@ public final class PartialLayout implements Closeable {
         }
     }
 
+    /** What has been written stays, to be gone on with; where that is nothing, nothing stays. */
     @Override
     public void close() {
+        try {
+            if (!finished && held() == 0) {
+                place.clear();
+                place.delete();
+                journal.delete();
+            }
+        } catch (IOException e) {
+            // It stays, then: the next pull to that place throws it away.
+        }
         closeAll(place, journal);
     }
 }

@@ -8,7 +8,9 @@ public enum ForeignLayers {
     /** It is left out, with a warning. */
     SKIP,
     /** The pull fails. */
-    REFUSE;
+    REFUSE,
+    /** It is fetched from an address that the manifest names, without credentials, and has to hash to its digest. */
+    FETCH;
 
     @JsonValue
     @Override

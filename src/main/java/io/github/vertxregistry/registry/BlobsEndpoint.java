@@ -7,6 +7,7 @@ import io.github.vertxregistry.http.Download;
 import io.github.vertxregistry.http.HttpAnswer;
 import io.github.vertxregistry.http.HttpCall;
 import io.github.vertxregistry.http.HttpSender;
+import io.github.vertxregistry.http.Location;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
@@ -26,8 +27,15 @@ public final class BlobsEndpoint {
     private final Task task;
     private final String repository;
     private final int maxBytes;
+    private final Location elsewhere;
 
     BlobsEndpoint(Origin origin, HttpSender sender, Task task, String repository, int maxBytes) {
+        this(origin, sender, task, repository, maxBytes, null);
+    }
+
+    private BlobsEndpoint(
+            Origin origin, HttpSender sender, Task task, String repository, int maxBytes, Location elsewhere) {
+        this.elsewhere = elsewhere;
         this.origin = origin;
         this.sender = sender;
         this.task = task;
@@ -86,9 +94,15 @@ public final class BlobsEndpoint {
         return new BlobSource(List.of(this), blob, task);
     }
 
+    /** Returns what gets blobs at another address, which is told no credentials. */
+    BlobsEndpoint at(Location address) {
+        return new BlobsEndpoint(origin, sender, task, repository, maxBytes, address);
+    }
+
     /** Asks, once, for a blob's bytes from an offset on to before an end; the whole without a Range. */
     Future<Download> download(Descriptor blob, long from, long end) {
-        HttpCall whole = call(HttpMethod.GET, blob.digest(), "get blob");
+        HttpCall there = call(HttpMethod.GET, blob.digest(), "get blob");
+        HttpCall whole = elsewhere == null ? there : there.to(elsewhere);
         boolean isWhole = from == 0 && end == blob.size();
         HttpCall call = isWhole ? whole : whole.with("Range", "bytes=" + from + "-" + (end - 1));
         return sender.download(call, task);
@@ -109,7 +123,7 @@ public final class BlobsEndpoint {
 
     /** Names the blob and the host in messages. */
     String name(Digest digest) {
-        return origin.authority() + "/" + repository + "@" + digest;
+        return (elsewhere == null ? origin : elsewhere.origin()).authority() + "/" + repository + "@" + digest;
     }
 
     /** Takes a blob out of the repository. */

@@ -2,12 +2,15 @@ package io.github.vertxregistry.registry;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.http.Location;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Manifest;
+import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -20,11 +23,19 @@ import org.slf4j.LoggerFactory;
 public final class Sources {
     private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
 
+    private static final int MOST_URLS = 5;
+
     private final List<Registry> places;
     private final Task task;
     private final String repository;
+    private final boolean followsUrls;
 
     Sources(List<Registry> places, Task task, String repository) {
+        this(places, task, repository, false);
+    }
+
+    private Sources(List<Registry> places, Task task, String repository, boolean followsUrls) {
+        this.followsUrls = followsUrls;
         this.places = places;
         this.task = task;
         this.repository = repository;
@@ -45,8 +56,20 @@ public final class Sources {
      * there; that all of them together give the digest is for the reader to check.
      */
     public ByteSource source(Descriptor blob) {
-        return new BlobSource(
-                places.stream().map(place -> place.blobs(repository)).toList(), blob, task);
+        List<BlobsEndpoint> all = new ArrayList<>();
+        places.forEach(place -> all.add(place.blobs(repository)));
+        if (followsUrls && MediaType.isForeignLayer(blob.mediaType())) {
+            BlobsEndpoint own = all.get(all.size() - 1);
+            blob.urls().stream()
+                    .limit(MOST_URLS)
+                    .forEach(url -> all.add(own.at(Location.of(url, "the layer " + blob.digest()))));
+        }
+        return new BlobSource(all, blob, task);
+    }
+
+    /** Returns the same that look for foreign layers, last, at the addresses that a manifest names. */
+    public Sources followingUrls() {
+        return new Sources(places, task, repository, true);
     }
 
     /** Returns whether anything is read from elsewhere first. */
