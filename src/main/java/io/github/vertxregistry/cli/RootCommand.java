@@ -97,6 +97,8 @@ final class RootCommand implements Callable<Integer> {
         commands.put("tag", TagCommand::new);
         commands.put("index", IndexCommand::with);
         commands.put("edit", EditCommand::new);
+        commands.put("append", AppendCommand::new);
+        commands.put("rebase", RebaseCommand::new);
         commands.put("delete", DeleteCommand::new);
         commands.put("login", LoginCommand::new);
         commands.put("logout", LogoutCommand::new);

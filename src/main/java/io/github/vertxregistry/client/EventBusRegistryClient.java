@@ -8,6 +8,7 @@ import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.message.ArtifactReply;
+import io.github.vertxregistry.message.AppendImageRequest;
 import io.github.vertxregistry.message.AssembledImage;
 import io.github.vertxregistry.message.BlobReply;
 import io.github.vertxregistry.message.BlobRequest;
@@ -52,6 +53,7 @@ import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
 import io.github.vertxregistry.message.ReadFileReply;
 import io.github.vertxregistry.message.ReadFileRequest;
+import io.github.vertxregistry.message.RebaseImageRequest;
 import io.github.vertxregistry.message.ReferrersPage;
 import io.github.vertxregistry.message.RegistryRequest;
 import io.github.vertxregistry.message.RepositoriesPage;
@@ -281,6 +283,26 @@ final class EventBusRegistryClient implements RegistryClient {
     @Override
     public Future<CopiedImage> copy(CopyRequest request) {
         return startCopy(request).result();
+    }
+
+    @Override
+    public Transfer<AssembledImage> startAppendImage(AppendImageRequest request) {
+        return new Transfer<>(caller.start(Operations.IMAGES_APPEND, addressed(request), options));
+    }
+
+    @Override
+    public Future<AssembledImage> appendImage(AppendImageRequest request) {
+        return startAppendImage(request).result();
+    }
+
+    @Override
+    public Transfer<AssembledImage> startRebaseImage(RebaseImageRequest request) {
+        return new Transfer<>(caller.start(Operations.IMAGES_REBASE, addressed(request), options));
+    }
+
+    @Override
+    public Future<AssembledImage> rebaseImage(RebaseImageRequest request) {
+        return startRebaseImage(request).result();
     }
 
     @Override

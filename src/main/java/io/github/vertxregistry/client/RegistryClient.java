@@ -3,6 +3,7 @@ package io.github.vertxregistry.client;
 import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.message.ArtifactReply;
+import io.github.vertxregistry.message.AppendImageRequest;
 import io.github.vertxregistry.message.AssembledImage;
 import io.github.vertxregistry.message.BlobReply;
 import io.github.vertxregistry.message.CopiedImage;
@@ -34,6 +35,7 @@ import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PutManifestRequest;
 import io.github.vertxregistry.message.ReadFileReply;
 import io.github.vertxregistry.message.ReadFileRequest;
+import io.github.vertxregistry.message.RebaseImageRequest;
 import io.github.vertxregistry.message.ReferrersPage;
 import io.github.vertxregistry.message.RepositoriesPage;
 import io.github.vertxregistry.message.SyncRequest;
@@ -197,6 +199,25 @@ public interface RegistryClient {
 
     /** Copies an image between registries, or within one. */
     Future<CopiedImage> copy(CopyRequest request);
+
+    /**
+     * Makes an image with more layers, of tars or folders of this node, of one that the registry has. Fails with {@code NOT_FOUND},
+     * {@code UNSUPPORTED}, {@code TAR_NOT_FOUND}, {@code TAR_UNREADABLE}, {@code TAR_INVALID}, {@code LIMIT_EXCEEDED}, {@code
+     * MANIFEST_REFUSED}, {@code TAG_IMMUTABLE}.
+     */
+    Transfer<AssembledImage> startAppendImage(AppendImageRequest request);
+
+    /** Makes an image with more layers of one that the registry has. */
+    Future<AssembledImage> appendImage(AppendImageRequest request);
+
+    /**
+     * Makes an image on another base of one that the registry has. Fails with {@code NOT_FOUND}, {@code CONFLICT} (it does not
+     * stand on the old base), {@code UNSUPPORTED}, {@code MANIFEST_REFUSED}, {@code TAG_IMMUTABLE}.
+     */
+    Transfer<AssembledImage> startRebaseImage(RebaseImageRequest request);
+
+    /** Makes an image on another base of one that the registry has. */
+    Future<AssembledImage> rebaseImage(RebaseImageRequest request);
 
     /**
      * Starts a push with all choices of the request. Fails with {@code IMAGE_AMBIGUOUS}, {@code DIGEST_MISMATCH}, {@code

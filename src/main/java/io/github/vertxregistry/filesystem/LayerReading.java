@@ -28,19 +28,28 @@ final class LayerReading implements AutoCloseable {
     private final Stored stored;
     private final Plain plain;
     private final LayerEntries entries;
+    private final Compression compression;
 
-    private LayerReading(StoredLayer layer, LayerBudget budget, Task task) throws IOException {
+    private LayerReading(StoredLayer layer, LayerBudget budget, MessageDigest plainHash, Task task)
+            throws IOException {
         this.layer = layer;
         this.task = task;
         this.budget = budget;
         this.stored = new Stored(layer.open());
         try {
-            Compression compression = stored.compression();
+            compression = stored.compression();
+            if (compression == Compression.XZ || compression == Compression.BZIP2) {
+                throw RegistryException.of(
+                                FailureKind.TAR_INVALID,
+                                layer.name() + " is compressed with " + compression + ", which no layer may be")
+                        .withHint("layers are plain, gzip or zstd");
+            }
             plain = new Plain(
                     compression == Compression.NONE
                             ? stored
                             : Decompression.open(stored, compression, budget.unpacking(), layer.name(), task),
-                    compression != Compression.NONE);
+                    compression != Compression.NONE,
+                    plainHash);
         } catch (IOException | RuntimeException e) {
             stored.close();
             throw e;
@@ -51,10 +60,28 @@ final class LayerReading implements AutoCloseable {
     /** Opens a layer. */
     static LayerReading open(StoredLayer layer, LayerBudget budget, Task task) {
         try {
-            return new LayerReading(layer, budget, task);
+            return new LayerReading(layer, budget, null, task);
         } catch (IOException e) {
             throw unreadable(layer, e);
         }
+    }
+
+    /** Opens a layer of which no digest is known yet. */
+    static LayerReading hashing(StoredLayer layer, LayerBudget budget, Task task) throws IOException {
+        return new LayerReading(layer, budget, Digest.newHash("sha256"), task);
+    }
+
+    /** What a layer hashes to. */
+    record Digests(Digest stored, Digest plain, Compression compression) {}
+
+    /** Reads what is left, and tells what it all hashes to. */
+    Digests digests() throws IOException {
+        drain(plain);
+        drain(stored);
+        if (stored.count != layer.size()) {
+            throw new IOException("it has changed while it was read");
+        }
+        return new Digests(Digest.of("sha256", stored.hash), Digest.of("sha256", plain.hash), compression);
     }
 
     String name() {
@@ -186,10 +213,12 @@ final class LayerReading implements AutoCloseable {
     private final class Plain extends BlockInput {
         private final InputStream in;
         private final boolean counts;
+        private final MessageDigest hash;
 
-        Plain(InputStream in, boolean counts) {
+        Plain(InputStream in, boolean counts, MessageDigest hash) {
             this.in = in;
             this.counts = counts;
+            this.hash = hash;
         }
 
         @Override
@@ -197,6 +226,9 @@ final class LayerReading implements AutoCloseable {
             int read = in.read(buffer, offset, length);
             if (counts && read > 0) {
                 budget.hasUnpacked(read);
+            }
+            if (hash != null && read > 0) {
+                hash.update(buffer, offset, read);
             }
             return read;
         }

@@ -30,6 +30,11 @@ final class EditableImage {
 
     /** A layer: its descriptor as the manifest has it, and the bytes of one that comes from here, or the repository that has it. */
     record Layer(ObjectNode descriptor, ByteSource bytes, String repository) {
+        /** Returns a layer that the repository where the image goes has already. */
+        static Layer isThere(ObjectNode descriptor) {
+            return new Layer(descriptor, null, null);
+        }
+
         Descriptor parsed() {
             return Descriptor.parse(descriptor, FailureKind.REGISTRY_FAULT, "a layer");
         }
@@ -78,6 +83,11 @@ final class EditableImage {
     /** Names the image as it was found, in messages. */
     String name() {
         return repository + "@" + source.digest();
+    }
+
+    /** Returns the digest of its manifest as it was found. */
+    Digest digest() {
+        return source.digest();
     }
 
     /** Returns whether it is of Docker's kind, in which it stays. */

@@ -6,7 +6,9 @@ import io.github.vertxregistry.compress.DigestCache.Packed;
 import io.github.vertxregistry.compress.LayerFormat;
 import io.github.vertxregistry.compress.PackingBlock;
 import io.github.vertxregistry.config.CompressionConfig;
+import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.TarBlob;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -51,6 +53,12 @@ public final class Packing {
     /** Runs blocking work on one of the threads. */
     <T> Future<T> run(Callable<T> work) {
         return threads.executeBlocking(work, false);
+    }
+
+    /** Returns how a layer will be compressed at the registry. */
+    static Compression becomes(TarBlob layer, UploadSettings settings) {
+        boolean packs = layer.compression() == Compression.NONE && settings.packing() != null;
+        return packs ? settings.compression() : layer.compression();
     }
 
     /** Succeeds with what a plain layer has become before, if that is remembered. */

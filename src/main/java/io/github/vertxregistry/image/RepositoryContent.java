@@ -1,18 +1,22 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.compress.BlockFormat;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.image.BlobDelivery.Delivered;
 import io.github.vertxregistry.model.ByteSource;
+import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Names;
+import io.github.vertxregistry.model.TarBlob;
 import io.github.vertxregistry.registry.ManifestsEndpoint;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +31,7 @@ final class RepositoryContent {
     private final UploadSettings settings;
     private final Mounts mounts;
     private final Task task;
+    private final Learnt learnt = new Learnt();
     private Delivered delivered = Delivered.NOTHING;
 
     RepositoryContent(Registry registry, String repository, UploadSettings settings, Task task) {
@@ -100,6 +105,27 @@ final class RepositoryContent {
     /** Uploads a blob whose bytes are here. */
     Future<Void> upload(Descriptor blob, ByteSource bytes) {
         return mounts.uploaded(blob, bytes, task).map(done -> count(List.of(done)));
+    }
+
+    /**
+     * Brings a layer of this node, compressed on its way where it is plain and a format is given; succeeds with what it has become.
+     *
+     * @param name what it is called in messages
+     */
+    Future<TarBlob> bring(Vertx vertx, Packing packing, BlockFormat format, TarBlob layer, String name) {
+        BlobDelivery stored = new BlobDelivery(vertx, registry, settings, name, repository, learnt);
+        if (format == null || layer.compression() != Compression.NONE) {
+            return stored.bring(layer, task).map(done -> count(List.of(done))).map(layer);
+        }
+        return new PackedDelivery(packing, format, stored, learnt)
+                .bring(layer, task)
+                .map(done -> count(List.of(done)))
+                .map(done -> learnt.packed(layer.digest()));
+    }
+
+    /** Returns what the registry is called in an image's name. */
+    String host() {
+        return registry.origin().authority();
     }
 
     private Void count(List<Delivered> done) {

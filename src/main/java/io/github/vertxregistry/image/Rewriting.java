@@ -8,10 +8,12 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.image.BlobDelivery.Delivered;
 import io.github.vertxregistry.image.EditableImage.Layer;
+import io.github.vertxregistry.message.AppendImageRequest;
 import io.github.vertxregistry.message.AssembledImage;
 import io.github.vertxregistry.message.EditImageRequest;
 import io.github.vertxregistry.message.ImageRewrite;
 import io.github.vertxregistry.message.PushOptions;
+import io.github.vertxregistry.message.RebaseImageRequest;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageReference;
@@ -23,11 +25,13 @@ import io.github.vertxregistry.model.Platform;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Makes a new image of one that the registry has; of an index, a new index of all of its images, or of one of them a single
@@ -45,17 +49,47 @@ public final class Rewriting {
     private final RepositoryContent target;
     private final Set<String> warnings = new LinkedHashSet<>();
 
-    Rewriting(Registry registry, TransferConfig config, ImageRewrite request, ImageEdit edit, Task task) {
+    private Rewriting(
+            Registry registry,
+            UploadSettings settings,
+            ImageRewrite request,
+            Function<RepositoryContent, ImageEdit> edit,
+            Task task) {
         this.registry = registry;
         this.request = request;
-        this.edit = edit;
-        UploadSettings settings = UploadSettings.of(PushOptions.CONFIGURED, config);
         this.target = new RepositoryContent(registry, request.target().repository(), settings, task);
+        this.edit = edit.apply(target);
     }
 
     /** Prepares another config or other annotations. */
     public static Rewriting edit(Registry registry, TransferConfig config, EditImageRequest request, Task task) {
-        return new Rewriting(registry, config, request, new ConfigEdit(request.changes()), task);
+        UploadSettings settings = UploadSettings.of(PushOptions.CONFIGURED, config);
+        return new Rewriting(registry, settings, request, content -> new ConfigEdit(request.changes()), task);
+    }
+
+    /** Prepares another base. */
+    public static Rewriting rebase(Registry registry, TransferConfig config, RebaseImageRequest request, Task task) {
+        UploadSettings settings = UploadSettings.of(PushOptions.CONFIGURED, config);
+        return new Rewriting(registry, settings, request, content -> new OtherBase(request, content), task);
+    }
+
+    /** Prepares more layers, which are brought to the registry before anything is written. */
+    public static Rewriting append(
+            Vertx vertx,
+            Registry registry,
+            TransferConfig config,
+            Packing packing,
+            AppendImageRequest request,
+            List<NewLayer> layers,
+            Task task) {
+        PushOptions options = new PushOptions(null, request.compression(), null, null, null, null, null);
+        UploadSettings settings = UploadSettings.of(options, config);
+        return new Rewriting(
+                registry,
+                settings,
+                request,
+                content -> new LayersOnTop(vertx, packing, settings, request, layers, content),
+                task);
     }
 
     /** A manifest that is not written yet, but all that it names is; of an image with its platform. */
@@ -119,7 +153,7 @@ public final class Rewriting {
 
     private static List<String> repositories(EditableImage image) {
         return image.layers().stream()
-                .filter(layer -> layer.bytes() == null)
+                .filter(layer -> layer.bytes() == null && layer.repository() != null)
                 .map(Layer::repository)
                 .distinct()
                 .toList();
@@ -128,7 +162,7 @@ public final class Rewriting {
     /** Foreign layers need not be in a registry. */
     private static List<Descriptor> layersOf(EditableImage image, String repository) {
         return image.layers().stream()
-                .filter(layer -> layer.bytes() == null && layer.repository().equals(repository))
+                .filter(layer -> layer.bytes() == null && repository.equals(layer.repository()))
                 .map(Layer::parsed)
                 .filter(layer -> !MediaType.isForeignLayer(layer.mediaType()))
                 .distinct()

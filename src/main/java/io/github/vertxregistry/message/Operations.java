@@ -77,6 +77,14 @@ public final class Operations {
     public static final Operation<CopyRequest, CopiedImage> IMAGES_COPY =
             new Operation<>("images.copy", CLUSTER, LONG, CopyRequest.class, CopiedImage.class, REPEATABLE);
 
+    /** Makes an image on another base of one that the registry has. */
+    public static final Operation<RebaseImageRequest, AssembledImage> IMAGES_REBASE =
+            new Operation<>("images.rebase", CLUSTER, LONG, RebaseImageRequest.class, AssembledImage.class);
+
+    /** Makes an image with more layers, of local tars or folders, of one that the registry has. */
+    public static final Operation<AppendImageRequest, AssembledImage> IMAGES_APPEND =
+            new Operation<>("images.append", NODE, LONG, AppendImageRequest.class, AssembledImage.class);
+
     /** Pushes images of a local tar. */
     public static final Operation<PushRequest, PushReply> IMAGES_PUSH =
             new Operation<>("images.push", NODE, LONG, PushRequest.class, PushReply.class, REPEATABLE);
@@ -190,6 +198,8 @@ public final class Operations {
                 IMAGES_INDEX,
                 IMAGES_EDIT,
                 IMAGES_COPY,
+                IMAGES_REBASE,
+                IMAGES_APPEND,
                 IMAGES_PUSH,
                 IMAGES_EXPORT,
                 IMAGES_PULL,

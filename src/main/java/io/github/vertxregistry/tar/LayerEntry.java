@@ -1,5 +1,6 @@
 package io.github.vertxregistry.tar;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,8 @@ import java.util.TreeMap;
 public final class LayerEntry {
     private static final String XATTR = "SCHILY.xattr.";
     private static final int REAL_SIZE = 483;
+    /** By the order of {@link Kind}. */
+    private static final String TYPES = "0521346";
 
     private final HeaderBlock header;
     private final byte[] sparse;
@@ -46,6 +49,32 @@ public final class LayerEntry {
         this.path = path;
         this.link = link;
         this.size = size;
+    }
+
+    /**
+     * Makes an entry of what a file system has.
+     *
+     * @param link what a link leads to, else null
+     * @param size the length of a file, else 0
+     */
+    public static LayerEntry of(
+            Kind kind, String path, String link, int mode, long uid, long gid, long modified, long size) {
+        List<PaxRecord> records = new ArrayList<>();
+        HeaderBlock header = HeaderBlock.of(TYPES.charAt(kind.ordinal())).withNumber(100, 8, mode);
+        number(header, records, "uid", 108, 8, uid);
+        number(header, records, "gid", 116, 8, gid);
+        number(header, records, "size", 124, 12, size);
+        number(header, records, "mtime", 136, 12, modified);
+        return new LayerEntry(header, new byte[0], records, kind, path, link, size);
+    }
+
+    private static void number(
+            HeaderBlock header, List<PaxRecord> records, String key, int offset, int length, long value) {
+        boolean fits = value >= 0 && value < 1L << (3 * (length - 1));
+        header.withNumber(offset, length, fits ? value : 0);
+        if (!fits) {
+            records.add(new PaxRecord(key, String.valueOf(value)));
+        }
     }
 
     /** Returns what it is. */

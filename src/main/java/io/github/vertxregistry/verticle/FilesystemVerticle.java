@@ -2,6 +2,11 @@ package io.github.vertxregistry.verticle;
 
 import io.github.vertxregistry.filesystem.ImageFiles;
 import io.github.vertxregistry.filesystem.ImageLayers;
+import io.github.vertxregistry.filesystem.LayerFiles;
+import io.github.vertxregistry.image.NewLayer;
+import io.github.vertxregistry.image.Rewriting;
+import io.github.vertxregistry.message.AppendImageRequest;
+import io.github.vertxregistry.message.AssembledImage;
 import io.github.vertxregistry.message.ExportReply;
 import io.github.vertxregistry.message.ExportRequest;
 import io.github.vertxregistry.message.ImageSource;
@@ -16,6 +21,9 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -29,12 +37,14 @@ final class FilesystemVerticle extends VerticleBase {
 
     private final ToolkitNode node;
     private final ImageFiles files;
+    private final LayerFiles layers;
     private TarLookup tars;
     private WorkerExecutor threads;
 
     FilesystemVerticle(ToolkitNode node) {
         this.node = node;
         this.files = new ImageFiles(node.config().tar());
+        this.layers = new LayerFiles(node.config().tar());
     }
 
     @Override
@@ -44,6 +54,7 @@ final class FilesystemVerticle extends VerticleBase {
                 "vertx-registry-files-" + node.config().nodeId(), THREADS, 1, TimeUnit.DAYS);
         return node.endpoint(vertx)
                 .serve(Operations.IMAGES_EXPORT, this::export)
+                .serve(Operations.IMAGES_APPEND, this::append)
                 .serve(Operations.FILES_LIST, this::list)
                 .serve(Operations.FILES_READ, this::read)
                 .ready();
@@ -58,6 +69,32 @@ final class FilesystemVerticle extends VerticleBase {
         return writing(request.file())
                 .compose(file ->
                         using(request.source(), task, image -> files.export(image, file, request.force(), task)));
+    }
+
+    private Future<AssembledImage> append(AppendImageRequest request, Task task) {
+        Registry registry = node.registries().find(request.registry(), task);
+        List<Path> spools = request.layers().stream()
+                .map(layer -> node.spoolFolder().resolve(UUID.randomUUID().toString()))
+                .toList();
+        return blocking(() -> layers(request, spools, task))
+                .compose(layers -> Rewriting.append(
+                                vertx, registry, node.config().transfer(), node.packing(), request, layers, task)
+                        .run())
+                .eventually(() -> blocking(() -> delete(spools)));
+    }
+
+    private List<NewLayer> layers(AppendImageRequest request, List<Path> spools, Task task) {
+        List<NewLayer> made = new ArrayList<>();
+        for (String layer : request.layers()) {
+            Path path = node.files().check(layer);
+            made.add(layers.of(path, request.into(), request.keepOwner(), spools.get(made.size()), task));
+        }
+        return made;
+    }
+
+    private static Void delete(List<Path> spools) {
+        spools.forEach(SpoolFiles::delete);
+        return null;
     }
 
     private Future<ListFilesReply> list(ListFilesRequest request, Task task) {

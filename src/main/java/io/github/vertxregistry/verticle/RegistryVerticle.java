@@ -67,6 +67,12 @@ final class RegistryVerticle extends VerticleBase {
                                 request,
                                 task)
                         .run())
+                .serve(Operations.IMAGES_REBASE, (request, task) -> Rewriting.rebase(
+                                registry(request.registry(), task),
+                                node.config().transfer(),
+                                request,
+                                task)
+                        .run())
                 .serve(Operations.IMAGES_EDIT, (request, task) -> Rewriting.edit(
                                 registry(request.registry(), task),
                                 node.config().transfer(),

@@ -44,7 +44,8 @@ final class SpoolFiles {
         }
     }
 
-    private static void delete(Path spool) {
+    /** Deletes such a file, if it is there. */
+    static void delete(Path spool) {
         try {
             Files.deleteIfExists(spool);
         } catch (IOException e) {

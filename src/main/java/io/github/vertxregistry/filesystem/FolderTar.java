@@ -1,0 +1,127 @@
+package io.github.vertxregistry.filesystem;
+
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.tar.LayerEntry;
+import io.github.vertxregistry.tar.LayerEntry.Kind;
+import io.github.vertxregistry.tar.LayerNames;
+import io.github.vertxregistry.tar.LayerWriter;
+import io.github.vertxregistry.task.Task;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Writes a folder as a layer: the same files give the same bytes, whoever made them, when and in which order. Entries are sorted by
+ * their names' bytes, times are 1970, owners root or as they are, modes and links as they are; other names of a file become hard
+ * links. Symbolic links are not followed. Blocking.
+ */
+final class FolderTar {
+    private static final String ATTRIBUTES = "unix:mode,uid,gid,size,nlink,ino,dev";
+
+    private final Path root;
+    private final String into;
+    private final boolean keepOwner;
+    private final int maxEntries;
+    private final LayerWriter writer;
+    private final Task task;
+    private final Map<String, String> firstNames = new HashMap<>();
+    private int entries;
+
+    /**
+     * Prepares writing.
+     *
+     * @param into the path that the folder's content is put below
+     */
+    FolderTar(Path root, String into, boolean keepOwner, int maxEntries, LayerWriter writer, Task task) {
+        this.root = root;
+        this.into = into;
+        this.keepOwner = keepOwner;
+        this.maxEntries = maxEntries;
+        this.writer = writer;
+        this.task = task;
+    }
+
+    void write() throws IOException {
+        children(root, into);
+        writer.finish();
+    }
+
+    private void children(Path folder, String path) throws IOException {
+        List<Path> sorted;
+        try (Stream<Path> files = Files.list(folder)) {
+            sorted = files.sorted((a, b) -> name(a).compareTo(name(b))).toList();
+        }
+        for (Path file : sorted) {
+            add(file, path.isEmpty() ? name(file) : path + "/" + name(file));
+        }
+    }
+
+    private static String name(Path file) {
+        return LayerNames.of(file.getFileName().toString());
+    }
+
+    private void add(Path file, String path) throws IOException {
+        task.check();
+        if (++entries > maxEntries || path.length() > LayerNames.MAX_PATH) {
+            throw RegistryException.of(
+                            FailureKind.LIMIT_EXCEEDED,
+                            root + (entries > maxEntries ? " has more than " + maxEntries + " files" : " is too deep"))
+                    .withHint("take a smaller folder, or raise tar.maxEntries");
+        }
+        Map<String, Object> attributes = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+        Kind kind = kind(file);
+        if (kind != Kind.FOLDER && ((Number) attributes.get("nlink")).intValue() > 1) {
+            String first = firstNames.putIfAbsent(attributes.get("dev") + ":" + attributes.get("ino"), path);
+            if (first != null) {
+                writer.link(entry(kind, path, null, attributes, 0), path, first);
+                return;
+            }
+        }
+        switch (kind) {
+            case FOLDER -> {
+                writer.entry(entry(kind, path, null, attributes, 0), path, InputStream.nullInputStream());
+                children(file, path);
+            }
+            case SYMLINK -> {
+                String link = LayerNames.of(Files.readSymbolicLink(file).toString());
+                writer.entry(entry(kind, path, link, attributes, 0), path, InputStream.nullInputStream());
+            }
+            default -> content(file, path, attributes);
+        }
+    }
+
+    private static Kind kind(Path file) {
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Kind.FOLDER;
+        }
+        if (Files.isSymbolicLink(file)) {
+            return Kind.SYMLINK;
+        }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw RegistryException.of(FailureKind.UNSUPPORTED, file + " is neither a file nor a folder nor a link")
+                    .withHint("leave it out, or make a tar of the folder, which may have such things");
+        }
+        return Kind.FILE;
+    }
+
+    private void content(Path file, String path, Map<String, Object> attributes) throws IOException {
+        long size = ((Number) attributes.get("size")).longValue();
+        try (InputStream data = new ExactInput(Files.newInputStream(file), size, file)) {
+            writer.entry(entry(Kind.FILE, path, null, attributes, size), path, data);
+        }
+    }
+
+    private LayerEntry entry(Kind kind, String path, String link, Map<String, Object> attributes, long size) {
+        long uid = keepOwner ? ((Number) attributes.get("uid")).longValue() : 0;
+        long gid = keepOwner ? ((Number) attributes.get("gid")).longValue() : 0;
+        int mode = kind == Kind.SYMLINK ? 0777 : ((Number) attributes.get("mode")).intValue() & 07777;
+        return LayerEntry.of(kind, path, link, mode, uid, gid, 0, size);
+    }
+}
