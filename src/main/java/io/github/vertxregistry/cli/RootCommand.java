@@ -94,6 +94,7 @@ final class RootCommand implements Callable<Integer> {
         commands.put("ls", LsCommand::new);
         commands.put("cat", CatCommand::new);
         commands.put("artifact", ArtifactCommand::with);
+        commands.put("diff", DiffCommand::new);
         commands.put("tag", TagCommand::new);
         commands.put("index", IndexCommand::with);
         commands.put("edit", EditCommand::new);

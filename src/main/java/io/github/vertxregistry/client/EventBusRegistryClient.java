@@ -19,8 +19,10 @@ import io.github.vertxregistry.message.DeleteImageReply;
 import io.github.vertxregistry.message.DeleteImageRequest;
 import io.github.vertxregistry.message.DeletedReply;
 import io.github.vertxregistry.message.EditImageRequest;
+import io.github.vertxregistry.message.DiffImagesRequest;
 import io.github.vertxregistry.message.ExportReply;
 import io.github.vertxregistry.message.ExportRequest;
+import io.github.vertxregistry.message.ImageDifference;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ImageInfoRequest;
 import io.github.vertxregistry.message.LentPullRequest;
@@ -376,6 +378,16 @@ final class EventBusRegistryClient implements RegistryClient {
     @Override
     public Future<ExportReply> export(ExportRequest request) {
         return startExport(request).result();
+    }
+
+    @Override
+    public Transfer<ImageDifference> startDiffImages(DiffImagesRequest request) {
+        return new Transfer<>(caller.start(Operations.IMAGES_DIFF, addressed(request), options));
+    }
+
+    @Override
+    public Future<ImageDifference> diffImages(DiffImagesRequest request) {
+        return startDiffImages(request).result();
     }
 
     @Override

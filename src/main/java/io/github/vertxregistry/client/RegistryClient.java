@@ -13,8 +13,10 @@ import io.github.vertxregistry.message.DeleteImageReply;
 import io.github.vertxregistry.message.DeleteImageRequest;
 import io.github.vertxregistry.message.DeletedReply;
 import io.github.vertxregistry.message.EditImageRequest;
+import io.github.vertxregistry.message.DiffImagesRequest;
 import io.github.vertxregistry.message.ExportReply;
 import io.github.vertxregistry.message.ExportRequest;
+import io.github.vertxregistry.message.ImageDifference;
 import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ImageInfoRequest;
 import io.github.vertxregistry.message.ListFilesReply;
@@ -259,6 +261,12 @@ public interface RegistryClient {
 
     /** Pulls images, each {@code repository[:tag][@digest]}, to a tar that docker loads. */
     Future<PullReply> pull(String tar, String... images);
+
+    /** Compares two images, of registries or of tars: configs, layers and files; fails as {@link #startExport} does. */
+    Transfer<ImageDifference> startDiffImages(DiffImagesRequest request);
+
+    /** Compares two images. */
+    Future<ImageDifference> diffImages(DiffImagesRequest request);
 
     /**
      * Lists files of an image, those that its layers show a container; fails with {@code NOT_FOUND} and as {@link #startExport}

@@ -3,7 +3,10 @@ package io.github.vertxregistry.filesystem;
 import io.github.vertxregistry.config.TarConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.message.DiffImagesRequest;
 import io.github.vertxregistry.message.ExportReply;
+import io.github.vertxregistry.message.ImageDifference;
+import io.github.vertxregistry.message.ImageDifference.ChangedFile;
 import io.github.vertxregistry.message.ImageFile;
 import io.github.vertxregistry.message.ListFilesReply;
 import io.github.vertxregistry.message.ListFilesRequest;
@@ -42,6 +45,41 @@ public final class ImageFiles {
         return new ExportReply(image.digest(), file.toString(), file.toFile().length(), entries);
     }
 
+    /** Compares two images; the files that differ go into a file where there is one. */
+    public ImageDifference diff(
+            ImageLayers before, ImageLayers after, DiffImagesRequest request, Path file, Task task) {
+        ConfigDiff configs = ConfigDiff.of(before.config(), after.config(), config, task);
+        LayerDiff layers = LayerDiff.of(before, configs.before(), after, configs.after());
+        List<ChangedFile> files = changed(before, after, layers, request, task);
+        if (file != null) {
+            WholeFile.write(file, request.force(), out -> lines(files, out));
+        }
+        return new ImageDifference(
+                before.digest(),
+                after.digest(),
+                configs.fields(),
+                layers.common(),
+                layers.before(),
+                layers.after(),
+                file != null ? List.of() : files.stream().limit(request.limit()).toList(),
+                count(files, FileDiff.ADDED),
+                count(files, FileDiff.CHANGED),
+                count(files, FileDiff.REMOVED));
+    }
+
+    private List<ChangedFile> changed(
+            ImageLayers before, ImageLayers after, LayerDiff layers, DiffImagesRequest request, Task task) {
+        try {
+            return new FileDiff(before, after, layers.common(), config, task).run(request.times());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long count(List<ChangedFile> files, String change) {
+        return files.stream().filter(each -> each.change().equals(change)).count();
+    }
+
     /** Lists what lies in a folder, into a file where there is one; fails with {@code NOT_FOUND}. */
     public ListFilesReply list(ImageLayers image, ListFilesRequest request, Path file, Task task) {
         FileListing.Listed listed = listed(image, request, task);
@@ -62,8 +100,8 @@ public final class ImageFiles {
         }
     }
 
-    private static Void lines(Collection<ImageFile> files, OutputStream out) throws IOException {
-        for (ImageFile each : files) {
+    private static Void lines(Collection<?> files, OutputStream out) throws IOException {
+        for (Object each : files) {
             out.write(JsonBinding.toBytes(each));
             out.write('\n');
         }

@@ -1,9 +1,13 @@
 package io.github.vertxregistry.filesystem;
 
+import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.image.Info;
+import io.github.vertxregistry.message.ImageInfo;
 import io.github.vertxregistry.message.ImageInfoRequest;
 import io.github.vertxregistry.message.ImageSource;
+import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.model.TarImage;
 import io.github.vertxregistry.model.TarImages;
@@ -11,6 +15,7 @@ import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.registry.Sources;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -18,9 +23,10 @@ import java.util.List;
  *
  * @param name what it is called in messages
  * @param digest its manifest's digest, of one in a tar its config's
+ * @param config its config
  * @param layers its layers, lowest first
  */
-public record ImageLayers(String name, Digest digest, List<StoredLayer> layers) {
+public record ImageLayers(String name, Digest digest, StoredLayer config, List<StoredLayer> layers) {
     public ImageLayers {
         layers = List.copyOf(layers);
     }
@@ -40,10 +46,20 @@ public record ImageLayers(String name, Digest digest, List<StoredLayer> layers) 
                 .map(info -> new ImageLayers(
                         name,
                         info.digest(),
+                        fetched(loop, sources, config(info, name)),
                         info.layers().stream()
-                                .<StoredLayer>map(
-                                        layer -> new FetchedLayer(loop, sources.source(layer), layer.digest()))
+                                .map(layer -> fetched(loop, sources, layer))
                                 .toList()));
+    }
+
+    private static StoredLayer fetched(Context loop, Sources sources, Descriptor blob) {
+        return new FetchedLayer(loop, sources.source(blob), blob.digest());
+    }
+
+    private static Descriptor config(ImageInfo info, String name) {
+        byte[] manifest = info.manifest().getBytes(StandardCharsets.UTF_8);
+        return Manifest.parse(manifest, info.mediaType(), FailureKind.REGISTRY_FAULT, name)
+                .config();
     }
 
     /** Takes the only image that was found in a tar. */
@@ -52,6 +68,7 @@ public record ImageLayers(String name, Digest digest, List<StoredLayer> layers) 
         return new ImageLayers(
                 found.tar(),
                 image.id(),
+                new FileLayer(image.config(), found.tar()),
                 image.layers().stream()
                         .<StoredLayer>map(layer -> new FileLayer(layer, found.tar()))
                         .toList());

@@ -51,6 +51,11 @@ public record ImageSource(
         return new ImageSource(null, null, null, null, tar, null);
     }
 
+    /** Returns the same image, at that registry where none is named. */
+    ImageSource orAt(String other) {
+        return registry == null ? at(other) : this;
+    }
+
     /** Returns the same image at that registry; of one in a tar that one. */
     ImageSource at(String other) {
         return tar != null ? this : new ImageSource(other, repository, reference, platform, null, null);

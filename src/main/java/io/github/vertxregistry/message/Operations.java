@@ -100,6 +100,9 @@ public final class Operations {
     /** Pulls images to a place that the caller lends. */
     public static final Operation<LentPullRequest, PullReply> IMAGES_PULL_LENT =
             new Operation<>("images.pull.lent", CLUSTER, LONG, LentPullRequest.class, PullReply.class, REPEATABLE);
+    /** Compares two images. */
+    public static final Operation<DiffImagesRequest, ImageDifference> IMAGES_DIFF =
+            new Operation<>("images.diff", NODE, LONG, DiffImagesRequest.class, ImageDifference.class);
 
     /** Lists files of an image. */
     public static final Operation<ListFilesRequest, ListFilesReply> FILES_LIST =
@@ -204,6 +207,7 @@ public final class Operations {
                 IMAGES_EXPORT,
                 IMAGES_PULL,
                 IMAGES_PULL_LENT,
+                IMAGES_DIFF,
                 FILES_LIST,
                 FILES_READ,
                 IMAGES_PUSH_LENT,

@@ -7,8 +7,10 @@ import io.github.vertxregistry.image.NewLayer;
 import io.github.vertxregistry.image.Rewriting;
 import io.github.vertxregistry.message.AppendImageRequest;
 import io.github.vertxregistry.message.AssembledImage;
+import io.github.vertxregistry.message.DiffImagesRequest;
 import io.github.vertxregistry.message.ExportReply;
 import io.github.vertxregistry.message.ExportRequest;
+import io.github.vertxregistry.message.ImageDifference;
 import io.github.vertxregistry.message.ImageSource;
 import io.github.vertxregistry.message.ListFilesReply;
 import io.github.vertxregistry.message.ListFilesRequest;
@@ -55,6 +57,7 @@ final class FilesystemVerticle extends VerticleBase {
         return node.endpoint(vertx)
                 .serve(Operations.IMAGES_EXPORT, this::export)
                 .serve(Operations.IMAGES_APPEND, this::append)
+                .serve(Operations.IMAGES_DIFF, this::diff)
                 .serve(Operations.FILES_LIST, this::list)
                 .serve(Operations.FILES_READ, this::read)
                 .ready();
@@ -97,6 +100,14 @@ final class FilesystemVerticle extends VerticleBase {
         return null;
     }
 
+    private Future<ImageDifference> diff(DiffImagesRequest request, Task task) {
+        return writing(request.file())
+                .compose(file -> with(request.before(), task, before -> with(
+                        request.after(),
+                        task,
+                        after -> blocking(() -> files.diff(before, after, request, file, task)))));
+    }
+
     private Future<ListFilesReply> list(ListFilesRequest request, Task task) {
         return writing(request.file())
                 .compose(file -> using(request.source(), task, image -> files.list(image, request, file, task)));
@@ -114,18 +125,19 @@ final class FilesystemVerticle extends VerticleBase {
                 : blocking(() -> node.files().checkNew("file", file));
     }
 
-    /** Does something that blocks with the layers of an image, wherever it is. */
+    /** Does something that blocks with the layers of an image. */
     private <R> Future<R> using(ImageSource source, Task task, Function<ImageLayers, R> work) {
+        return with(source, task, image -> blocking(() -> work.apply(image)));
+    }
+
+    /** Does something with the layers of an image, wherever it is. */
+    private <R> Future<R> with(ImageSource source, Task task, Function<ImageLayers, Future<R>> work) {
         if (source.tar() != null) {
             return tars.using(
-                    source.tar(),
-                    source.image(),
-                    false,
-                    task,
-                    images -> blocking(() -> work.apply(ImageLayers.ofTar(images))));
+                    source.tar(), source.image(), false, task, images -> work.apply(ImageLayers.ofTar(images)));
         }
         Registry registry = node.registries().find(source.registry(), task);
-        return ImageLayers.ofRegistry(context, registry, source).compose(image -> blocking(() -> work.apply(image)));
+        return ImageLayers.ofRegistry(context, registry, source).compose(work);
     }
 
     private <T> Future<T> blocking(Callable<T> work) {

@@ -4,6 +4,7 @@ import static io.github.vertxregistry.testkit.ImageTarFixture.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.testkit.TarShape;
+import io.github.vertxregistry.testkit.Toolkit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,46 @@ class FilesCommandsTest {
         assertThat(missing.code()).isOne();
         assertThat(missing.out()).isEmpty();
         assertThat(missing.err()).startsWith("error: NOT_FOUND").contains("has no '/c.txt'");
+    }
+
+    @Test
+    void comparesImages() {
+        // Given
+        String other = image("team/app:2.0")
+                .author("another")
+                .layer("a.txt", "first")
+                .layer("c.txt", "third")
+                .write(folder.resolve("other.tar"), TarShape.DOCKER_LEGACY)
+                .toString();
+        // When
+        Ran ran = Ran.run("diff", "tar:" + tar, "tar:" + other);
+        // Then
+        assertThat(ran.code()).isZero();
+        assertThat(ran.lines())
+                .contains(
+                        "author: \"someone\" -> \"another\"",
+                        "layers: 1 the same, 1 and 1 not",
+                        "files: 1 added, 0 changed, 1 removed",
+                        "R /b.txt",
+                        "A /c.txt");
+        Ran json = Ran.run("diff", "tar:" + tar, "tar:" + other, "--json");
+        assertThat(json.json().getJsonArray("files")).hasSize(2);
+    }
+
+    @Test
+    void putsImagesTogether() throws Exception {
+        // Given
+        Files.writeString(Files.createDirectory(folder.resolve("new")).resolve("n.txt"), "new");
+        try (Toolkit toolkit = Toolkit.start()) {
+            String app = toolkit.registry() + "/team/app";
+            Ran.run("push", tar, app + ":1");
+            Ran.run("append", app + ":1", app + ":2", folder.resolve("new").toString(), "--compression", "gzip");
+            // When
+            Ran ran = Ran.run("rebase", app + ":2", app + ":3", "--old-base", app + ":1", "--new-base", app + ":1");
+            // Then
+            assertThat(ran.lines()).first().asString().endsWith("team/app:3");
+            assertThat(Ran.run("cat", app + ":3", "n.txt").out()).isEqualTo("new");
+        }
     }
 
     @Test

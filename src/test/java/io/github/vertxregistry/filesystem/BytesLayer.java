@@ -17,7 +17,7 @@ record BytesLayer(Buffer bytes, Digest digest, AtomicInteger opened) implements 
 
     /** Returns an image of those layers, lowest first. */
     static ImageLayers image(StoredLayer... layers) {
-        return new ImageLayers("the image", Digest.sha256(new byte[0]), List.of(layers));
+        return new ImageLayers("the image", Digest.sha256(new byte[0]), of(new byte[0]), List.of(layers));
     }
 
     /** Returns an image of those layers, lowest first. */

@@ -182,6 +182,19 @@ class MessageRoundTripTest {
                 new CopiedImage("h/a:1", DIGEST, MediaType.OCI_INDEX, 1, 2, 3, 4, 5, LARGE, List.of("careful")),
                 new ExportRequest(new ImageSource("local", "team/app", "1", "linux/arm64", null, null), "/a.tar", true),
                 new ExportReply(DIGEST, "/a.tar", LARGE, 7),
+                new DiffImagesRequest(
+                        ImageSource.of("team/app", "1"), ImageSource.ofTar("/a.tar"), true, 7, "/list", true),
+                new ImageDifference(
+                        DIGEST,
+                        DIGEST,
+                        List.of(new ImageDifference.Field("author", null, "\"me\"")),
+                        1,
+                        List.of(DIGEST),
+                        List.of(),
+                        List.of(new ImageDifference.ChangedFile("changed", "etc/os", List.of("mode"), file, file)),
+                        LARGE,
+                        2,
+                        3),
                 new AppendImageRequest(
                         "local",
                         "team/app",
