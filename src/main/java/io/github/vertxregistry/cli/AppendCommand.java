@@ -28,7 +28,10 @@ final class AppendCommand extends ToolkitCommand<AssembledImage> {
     @Option(names = "--platform", paramLabel = "P", description = "Of an index the image for os/arch[/variant] alone.")
     private String platform;
 
-    @Option(names = "--into", paramLabel = "PATH", description = "The folder of the image that folders are put into (/).")
+    @Option(
+            names = "--into",
+            paramLabel = "PATH",
+            description = "The folder of the image that folders are put into (/).")
     private String into;
 
     @Option(names = "--keep-owner", description = "Files of folders keep their owners' numbers, and are not root's.")

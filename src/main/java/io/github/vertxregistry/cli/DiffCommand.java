@@ -72,11 +72,12 @@ final class DiffCommand extends ToolkitCommand<ImageDifference> {
         for (Field field : reply.config()) {
             lines.add(field.name() + ": " + shown(field.before()) + " -> " + shown(field.after()));
         }
-        lines.add("layers: " + reply.commonLayers() + " the same, " + reply.layersBefore().size() + " and "
-                + reply.layersAfter().size() + " not");
+        lines.add("layers: " + reply.commonLayers() + " the same, "
+                + reply.layersBefore().size() + " and " + reply.layersAfter().size() + " not");
         reply.layersBefore().forEach(layer -> lines.add("- " + layer));
         reply.layersAfter().forEach(layer -> lines.add("+ " + layer));
-        lines.add("files: " + reply.added() + " added, " + reply.changed() + " changed, " + reply.removed() + " removed");
+        lines.add(
+                "files: " + reply.added() + " added, " + reply.changed() + " changed, " + reply.removed() + " removed");
         for (ChangedFile file : reply.files()) {
             String what = file.what().isEmpty() ? "" : "  (" + String.join(", ", file.what()) + ")";
             lines.add(file.change().substring(0, 1).toUpperCase(Locale.ROOT) + " /" + file.path() + what);

@@ -56,7 +56,8 @@ record ConfigDiff(List<Field> fields, List<Digest> before, List<Digest> after) {
         task.check();
         if (config.size() > limits.maxJsonBytes()) {
             throw RegistryException.of(
-                            FailureKind.LIMIT_EXCEEDED, config.name() + " has more than " + limits.maxJsonBytes() + " bytes")
+                            FailureKind.LIMIT_EXCEEDED,
+                            config.name() + " has more than " + limits.maxJsonBytes() + " bytes")
                     .withHint("if the image is to be trusted, raise tar.maxJsonBytes");
         }
         try (InputStream in = config.open()) {

@@ -75,8 +75,8 @@ final class FolderTar {
                             root + (entries > maxEntries ? " has more than " + maxEntries + " files" : " is too deep"))
                     .withHint("take a smaller folder, or raise tar.maxEntries");
         }
-        Map<String, Object> attributes = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         Kind kind = kind(file);
+        Map<String, Object> attributes = attributes(file, kind);
         if (kind != Kind.FOLDER && ((Number) attributes.get("nlink")).intValue() > 1) {
             String first = firstNames.putIfAbsent(attributes.get("dev") + ":" + attributes.get("ino"), path);
             if (first != null) {
@@ -111,9 +111,26 @@ final class FolderTar {
         return Kind.FILE;
     }
 
+    /** A file system without owners and modes has files that everybody may read, and that nobody may execute. */
+    private static Map<String, Object> attributes(Path file, Kind kind) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS)
+                : Map.of(
+                        "mode",
+                        kind == Kind.FOLDER ? 0755 : 0644,
+                        "uid",
+                        0,
+                        "gid",
+                        0,
+                        "nlink",
+                        1,
+                        "size",
+                        Files.size(file));
+    }
+
     private void content(Path file, String path, Map<String, Object> attributes) throws IOException {
         long size = ((Number) attributes.get("size")).longValue();
-        try (InputStream data = new ExactInput(Files.newInputStream(file), size, file)) {
+        try (InputStream data = new ExactInput(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), size, file)) {
             writer.entry(entry(Kind.FILE, path, null, attributes, size), path, data);
         }
     }

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 
@@ -58,9 +60,8 @@ public final class LayerFiles {
         }
     }
 
-    private NewLayer ofFolder(Path folder, String into, boolean keepOwner, Path spool, Task task)
-            throws IOException {
-        Files.createDirectories(spool.getParent());
+    private NewLayer ofFolder(Path folder, String into, boolean keepOwner, Path spool, Task task) throws IOException {
+        Files.createDirectories(spool.getParent(), ownerOnly(spool));
         MessageDigest hash = Digest.newHash(ALGORITHM);
         WholeFile.write(spool, false, out -> {
             OutputStream hashed = new DigestOutputStream(out, hash);
@@ -71,6 +72,14 @@ public final class LayerFiles {
         TarBlob blob = new TarBlob(
                 digest, Files.size(spool), Compression.NONE, spool.toString(), 0, folder.getFileName() + "/");
         return new NewLayer(blob, digest, folder.getFileName() + "/");
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private NewLayer ofTar(Path tar, Task task) throws IOException {

@@ -30,8 +30,7 @@ final class LayerReading implements AutoCloseable {
     private final LayerEntries entries;
     private final Compression compression;
 
-    private LayerReading(StoredLayer layer, LayerBudget budget, MessageDigest plainHash, Task task)
-            throws IOException {
+    private LayerReading(StoredLayer layer, LayerBudget budget, MessageDigest plainHash, Task task) throws IOException {
         this.layer = layer;
         this.task = task;
         this.budget = budget;

@@ -38,8 +38,7 @@ final class LayersOnTop implements ImageEdit {
     public Future<Void> apply(EditableImage image) {
         // Of an artifact nothing is sent.
         image.config();
-        layers.forEach(layer ->
-                LayerTypes.of(Packing.becomes(layer.blob(), settings), image.isDocker(), image.name()));
+        layers.forEach(layer -> LayerTypes.of(Packing.becomes(layer.blob(), settings), image.isDocker(), image.name()));
         return format().compose(format -> InOrder.each(layers, layer -> put(layer, format, image)));
     }
 
@@ -48,8 +47,8 @@ final class LayersOnTop implements ImageEdit {
     }
 
     private Future<Void> put(NewLayer layer, BlockFormat format, EditableImage image) {
-        Future<TarBlob> there = brought.computeIfAbsent(
-                layer, each -> target.bring(vertx, packing, format, each.blob(), each.name()));
+        Future<TarBlob> there =
+                brought.computeIfAbsent(layer, each -> target.bring(vertx, packing, format, each.blob(), each.name()));
         return there.map(blob -> {
             String type = LayerTypes.of(blob.compression(), image.isDocker(), image.name());
             String createdBy = request.createdBy() == null ? "append " + layer.name() : request.createdBy();

@@ -45,7 +45,9 @@ final class OtherBase implements ImageEdit {
 
     private Future<Manifest> ofPlatform(ImageReference base, Manifest index, Platform platform) {
         Descriptor fitting = index.manifests().stream()
-                .filter(entry -> platform != null && entry.platform() != null && entry.platform().fits(platform))
+                .filter(entry -> platform != null
+                        && entry.platform() != null
+                        && entry.platform().fits(platform))
                 .findFirst()
                 .orElseThrow(() -> RegistryException.of(
                                 FailureKind.NOT_FOUND, "the base " + base + " has no image for " + platform)

@@ -113,7 +113,8 @@ final class RepositoryContent {
      * @param name what it is called in messages
      */
     Future<TarBlob> bring(Vertx vertx, Packing packing, BlockFormat format, TarBlob layer, String name) {
-        BlobDelivery stored = new BlobDelivery(vertx, registry, settings, name, repository, learnt);
+        BlobDelivery stored = new BlobDelivery(
+                bytes -> new FileBytes(vertx, bytes, name), registry, settings, name, repository, learnt);
         if (format == null || layer.compression() != Compression.NONE) {
             return stored.bring(layer, task).map(done -> count(List.of(done))).map(layer);
         }

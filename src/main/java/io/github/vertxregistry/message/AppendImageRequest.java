@@ -55,30 +55,12 @@ public record AppendImageRequest(
     /** Puts tars or folders on top of an image. */
     public static AppendImageRequest of(ImageReference image, ImageReference target, String... layers) {
         return new AppendImageRequest(
-                null,
-                image.repository(),
-                image.reference(),
-                null,
-                target,
-                List.of(layers),
-                null,
-                null,
-                null,
-                null);
+                null, image.repository(), image.reference(), null, target, List.of(layers), null, null, null, null);
     }
 
     @Override
     public AppendImageRequest to(String other) {
         return new AppendImageRequest(
-                other,
-                repository,
-                reference,
-                platform,
-                target,
-                layers,
-                into,
-                keepOwner,
-                compression,
-                createdBy);
+                other, repository, reference, platform, target, layers, into, keepOwner, compression, createdBy);
     }
 }

@@ -47,7 +47,7 @@ public record ImageDifference(
     /**
      * A file.
      *
-     * @param change {@code added}, {@code changed} or {@code removed}
+     * @param change added, changed or removed, in this word
      * @param path its path
      * @param what what has changed: {@code type, mode, owner, size, content, link, attributes, time}; of one that is in one image alone
      *     nothing

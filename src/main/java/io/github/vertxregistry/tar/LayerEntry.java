@@ -12,8 +12,6 @@ import java.util.TreeMap;
 public final class LayerEntry {
     private static final String XATTR = "SCHILY.xattr.";
     private static final int REAL_SIZE = 483;
-    /** By the order of {@link Kind}. */
-    private static final String TYPES = "0521346";
 
     private final HeaderBlock header;
     private final byte[] sparse;
@@ -25,13 +23,19 @@ public final class LayerEntry {
 
     /** What an entry is. */
     public enum Kind {
-        FILE,
-        FOLDER,
-        SYMLINK,
-        HARDLINK,
-        CHARACTER_DEVICE,
-        BLOCK_DEVICE,
-        FIFO
+        FILE('0'),
+        FOLDER('5'),
+        SYMLINK('2'),
+        HARDLINK('1'),
+        CHARACTER_DEVICE('3'),
+        BLOCK_DEVICE('4'),
+        FIFO('6');
+
+        private final char type;
+
+        Kind(char type) {
+            this.type = type;
+        }
     }
 
     LayerEntry(
@@ -60,7 +64,7 @@ public final class LayerEntry {
     public static LayerEntry of(
             Kind kind, String path, String link, int mode, long uid, long gid, long modified, long size) {
         List<PaxRecord> records = new ArrayList<>();
-        HeaderBlock header = HeaderBlock.of(TYPES.charAt(kind.ordinal())).withNumber(100, 8, mode);
+        HeaderBlock header = HeaderBlock.of(kind.type).withNumber(100, 8, mode);
         number(header, records, "uid", 108, 8, uid);
         number(header, records, "gid", 116, 8, gid);
         number(header, records, "size", 124, 12, size);

@@ -102,10 +102,13 @@ final class FilesystemVerticle extends VerticleBase {
 
     private Future<ImageDifference> diff(DiffImagesRequest request, Task task) {
         return writing(request.file())
-                .compose(file -> with(request.before(), task, before -> with(
-                        request.after(),
+                .compose(file -> with(
+                        request.before(),
                         task,
-                        after -> blocking(() -> files.diff(before, after, request, file, task)))));
+                        before -> with(
+                                request.after(),
+                                task,
+                                after -> blocking(() -> files.diff(before, after, request, file, task)))));
     }
 
     private Future<ListFilesReply> list(ListFilesRequest request, Task task) {

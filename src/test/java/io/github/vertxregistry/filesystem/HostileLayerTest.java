@@ -98,7 +98,8 @@ class HostileLayerTest {
         assertThat(failure.hint()).hasValue("if the file is to be trusted, raise tar.maxEntries");
         byte[] deep = new TarBuilder().file("d/".repeat(100_000) + "f", "").bytes();
         assertThat(refusal(TarConfig.defaults(), deep)).hasMessageContaining("a path of 200001 bytes");
-        byte[] record = new TarBuilder().raw(TarBuilder.header("x", 'x', 2 << 20, "")).bytes();
+        byte[] record =
+                new TarBuilder().raw(TarBuilder.header("x", 'x', 2 << 20, "")).bytes();
         assertThat(refusal(TarConfig.defaults(), record).kind()).isEqualTo(FailureKind.LIMIT_EXCEEDED);
     }
 
@@ -122,7 +123,12 @@ class HostileLayerTest {
     void knowsALayerThatIsCut(Compression compression) {
         // Given
         byte[] whole = ImageTarFixture.compressed(
-                new TarBuilder().file("a", "1".repeat(3_000)).file("b", "2").withoutEnd().bytes(), compression);
+                new TarBuilder()
+                        .file("a", "1".repeat(3_000))
+                        .file("b", "2")
+                        .withoutEnd()
+                        .bytes(),
+                compression);
         for (int length = 1; length < whole.length; length += Math.max(1, whole.length / 50)) {
             // When
             RegistryException failure = refusal(TarConfig.defaults(), Arrays.copyOf(whole, length));
@@ -130,9 +136,10 @@ class HostileLayerTest {
             boolean isBetweenEntries = compression == Compression.NONE && length % 512 == 0;
             assertThat(failure == null ? null : failure.kind())
                     .as("cut at " + length)
-                    .isIn(isBetweenEntries ? new Object[] {null, FailureKind.TAR_UNREADABLE} : new Object[] {
-                        FailureKind.TAR_UNREADABLE
-                    });
+                    .isIn(
+                            isBetweenEntries
+                                    ? new Object[] {null, FailureKind.TAR_UNREADABLE}
+                                    : new Object[] {FailureKind.TAR_UNREADABLE});
         }
     }
 
@@ -159,18 +166,15 @@ class HostileLayerTest {
             // Then
             assertThat(failure == null ? null : failure.kind())
                     .as("round " + round)
-                    .isIn(
-                            null,
-                            FailureKind.TAR_UNREADABLE,
-                            FailureKind.TAR_INVALID,
-                            FailureKind.LIMIT_EXCEEDED);
+                    .isIn(null, FailureKind.TAR_UNREADABLE, FailureKind.TAR_INVALID, FailureKind.LIMIT_EXCEEDED);
         }
     }
 
     @Test
     void refusesCompressionsThatNoLayerHas() {
         // Given
-        byte[] layer = ImageTarFixture.compressed(new TarBuilder().file("a", "1").bytes(), Compression.XZ);
+        byte[] layer =
+                ImageTarFixture.compressed(new TarBuilder().file("a", "1").bytes(), Compression.XZ);
         // When
         RegistryException failure = refusal(TarConfig.defaults(), layer);
         // Then

@@ -106,9 +106,10 @@ class DiffContractTest {
         assertThat(difference.config()).containsExactly(new Field("author", "\"someone\"", "\"other\""));
         assertThat(difference.commonLayers()).isOne();
         assertThat(difference.layersAfter()).hasSize(1);
-        assertThat(List.of(difference.added(), difference.changed(), difference.removed())).containsExactly(1L, 3L, 2L);
-        ImageDifference timed = await(client.diffImages(
-                new DiffImagesRequest(request.before(), request.after(), true, 2, null, null)));
+        assertThat(List.of(difference.added(), difference.changed(), difference.removed()))
+                .containsExactly(1L, 3L, 2L);
+        ImageDifference timed =
+                await(client.diffImages(new DiffImagesRequest(request.before(), request.after(), true, 2, null, null)));
         assertThat(timed.files()).hasSize(2);
         assertThat(timed.changed()).isEqualTo(3);
     }
@@ -118,10 +119,11 @@ class DiffContractTest {
         // Given
         ImageTarFixture image = base("diff/same:1").layer("top", "1");
         images.push(image, ManifestFormat.OCI);
-        String tar = image.write(folder.resolve("same.tar"), TarShape.DOCKER_LEGACY).toString();
+        String tar =
+                image.write(folder.resolve("same.tar"), TarShape.DOCKER_LEGACY).toString();
         // When
-        ImageDifference difference = await(client.diffImages(
-                DiffImagesRequest.of(ImageSource.of("diff/same", "1"), ImageSource.ofTar(tar))));
+        ImageDifference difference = await(
+                client.diffImages(DiffImagesRequest.of(ImageSource.of("diff/same", "1"), ImageSource.ofTar(tar))));
         // Then
         assertThat(difference.isNone()).isTrue();
         assertThat(difference.commonLayers()).isEqualTo(2);
@@ -138,7 +140,10 @@ class DiffContractTest {
                 "1",
                 null,
                 ImageReference.of("diff/config:2"),
-                ImageChanges.NONE.withEnv("PATH", "/usr/bin").withEnv("MODE", "x").withoutLabel("team"))));
+                ImageChanges.NONE
+                        .withEnv("PATH", "/usr/bin")
+                        .withEnv("MODE", "x")
+                        .withoutLabel("team"))));
         try (ScriptedServer counting = ScriptedServer.of(exchange -> exchange.forward(toolkit.registry()))) {
             // When
             ImageDifference difference = await(client.withRegistry(counting.url())
@@ -153,7 +158,9 @@ class DiffContractTest {
                             new Field("config.Labels.team", "\"blue\"", null));
             assertThat(difference.files()).isEmpty();
             String layer = base("any:1").layers().get(0).digest().toString();
-            assertThat(counting.requests()).filteredOn(line -> line.contains(layer)).hasSize(1);
+            assertThat(counting.requests())
+                    .filteredOn(line -> line.contains(layer))
+                    .hasSize(1);
         }
     }
 
@@ -165,7 +172,12 @@ class DiffContractTest {
         Path file = folder.resolve("differences");
         // When
         ImageDifference difference = await(client.diffImages(new DiffImagesRequest(
-                ImageSource.of("diff/file", "1"), ImageSource.of("diff/file", "2"), null, null, file.toString(), null)));
+                ImageSource.of("diff/file", "1"),
+                ImageSource.of("diff/file", "2"),
+                null,
+                null,
+                file.toString(),
+                null)));
         // Then
         assertThat(difference.files()).isEmpty();
         assertThat(difference.removed()).isEqualTo(7);

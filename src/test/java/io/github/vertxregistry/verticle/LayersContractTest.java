@@ -76,7 +76,8 @@ class LayersContractTest {
         return content;
     }
 
-    private static AppendImageRequest append(String image, String target, LayerCompression compression, Path... layers) {
+    private static AppendImageRequest append(
+            String image, String target, LayerCompression compression, Path... layers) {
         ImageReference from = ImageReference.of(image);
         return new AppendImageRequest(
                 null,
@@ -105,8 +106,20 @@ class LayersContractTest {
         assertThat(made.uploaded()).isEqualTo(3);
         assertThat(ReadBack.files(toolkit.registry(), repository, "2"))
                 .containsExactlyEntriesOf(ordered(
-                        "old", "1", "opt/app/a", "a", "opt/app/b", "b", "opt/app/bin/run", "bin/run", "opt/app/c", "",
-                        "opt/app/link", "", "etc/new", "2"));
+                        "old",
+                        "1",
+                        "opt/app/a",
+                        "a",
+                        "opt/app/b",
+                        "b",
+                        "opt/app/bin/run",
+                        "bin/run",
+                        "opt/app/c",
+                        "",
+                        "opt/app/link",
+                        "",
+                        "etc/new",
+                        "2"));
         JsonObject manifest = images.manifest(repository, "2");
         assertThat(manifest.getJsonArray("layers").getJsonObject(1).getString("mediaType"))
                 .isEqualTo(
@@ -115,7 +128,10 @@ class LayersContractTest {
                             case GZIP -> MediaType.OCI_LAYER_GZIP;
                             case ZSTD -> MediaType.OCI_LAYER_ZSTD;
                         });
-        assertThat(images.config(repository, manifest).getJsonArray("history").getJsonObject(2).getString("created_by"))
+        assertThat(images.config(repository, manifest)
+                        .getJsonArray("history")
+                        .getJsonObject(2)
+                        .getString("created_by"))
                 .isEqualTo("append layer.tar");
         AssembledImage again = await(client.appendImage(
                 append(repository + ":1", repository + ":3", compression, content("other/content", 1), tar)));
@@ -139,8 +155,7 @@ class LayersContractTest {
         await(client.appendImage(
                 append("append/modes:1", "append/modes:2", LayerCompression.KEEP, content("content", 1))));
         // When
-        var listed = await(client.listFiles(ListFilesRequest.of(
-                ImageSource.of("append/modes", "2"), "opt/app")));
+        var listed = await(client.listFiles(ListFilesRequest.of(ImageSource.of("append/modes", "2"), "opt/app")));
         // Then
         assertThat(listed.files())
                 .extracting(file -> file.path() + " " + file.type() + " " + file.mode() + " " + file.uid() + " "
@@ -163,8 +178,8 @@ class LayersContractTest {
                 images.descriptor("append/multi", "arm").put("platform", platform("arm64")));
         Path tar = new TarBuilder().file("new", "2").write(folder.resolve("layer.tar"));
         // When
-        AssembledImage made = await(client.appendImage(
-                append("append/multi@" + index, "append/other:all", LayerCompression.GZIP, tar)));
+        AssembledImage made = await(
+                client.appendImage(append("append/multi@" + index, "append/other:all", LayerCompression.GZIP, tar)));
         // Then
         assertThat(made.manifests()).hasSize(2);
         assertThat(made.uploaded()).isEqualTo(3);
@@ -187,7 +202,8 @@ class LayersContractTest {
         RegistryException noTar = problem(LayerCompression.KEEP, text);
         // Then
         assertThat(noTar.kind()).isEqualTo(FailureKind.TAR_UNREADABLE);
-        assertThat(problem(LayerCompression.KEEP, folder.resolve("none")).kind()).isEqualTo(FailureKind.TAR_NOT_FOUND);
+        assertThat(problem(LayerCompression.KEEP, folder.resolve("none")).kind())
+                .isEqualTo(FailureKind.TAR_NOT_FOUND);
         assertThat(problem(LayerCompression.KEEP, climbing).kind()).isEqualTo(FailureKind.TAR_INVALID);
         RegistryException zstd = problem(LayerCompression.ZSTD, tar);
         assertThat(zstd.kind()).isEqualTo(FailureKind.BAD_REQUEST);
@@ -218,8 +234,7 @@ class LayersContractTest {
         images.push(image("base/new:1").layer("a", "new").layer("b", "new"), ManifestFormat.DOCKER);
         images.push(image("base/app:1").layer("a", "old").layer("app", "1").author("me"), ManifestFormat.OCI);
         // When
-        AssembledImage made =
-                await(client.rebaseImage(rebase("base/app:1", "base/app:2", "base/old:1", "base/new:1")));
+        AssembledImage made = await(client.rebaseImage(rebase("base/app:1", "base/app:2", "base/old:1", "base/new:1")));
         // Then
         assertThat(made.mediaType()).isEqualTo(MediaType.OCI_MANIFEST);
         assertThat(made.uploaded()).isOne();
@@ -232,7 +247,8 @@ class LayersContractTest {
         assertThat(config.getString("author")).isEqualTo("me");
         assertThat(config.getJsonArray("history")).hasSize(3);
         AssembledImage back = await(client.rebaseImage(rebase("base/app:2", "base/app:3", "base/new:1", "base/old:1")));
-        assertThat(back.digest()).isEqualTo(await(client.headManifest("base/app", "1")).digest());
+        assertThat(back.digest())
+                .isEqualTo(await(client.headManifest("base/app", "1")).digest());
     }
 
     @Test
