@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param pace how long it may take
  * @param request the type of the request
  * @param reply the type of the reply
- * @param effect what it changes
+ * @param effect what it changes at a registry
  */
 public record Operation<Q, R>(String name, Place place, Pace pace, Class<Q> request, Class<R> reply, Effect effect) {
     /** Where an operation is answered. */
@@ -33,9 +33,9 @@ public record Operation<Q, R>(String name, Place place, Pace pace, Class<Q> requ
         LONG
     }
 
-    /** What an operation changes. */
+    /** What an operation changes at a registry. */
     public enum Effect {
-        /** Nothing. */
+        /** Nothing at a registry. */
         READS,
         /** Done twice it is as done once: it may be asked for again when nobody knows whether it was done. */
         REPEATABLE,
@@ -62,7 +62,7 @@ public record Operation<Q, R>(String name, Place place, Pace pace, Class<Q> requ
         return place == Place.NODE && NamesFile.class.isAssignableFrom(request);
     }
 
-    /** Returns whether it changes anything. */
+    /** Returns whether it changes anything at a registry. */
     public boolean changes() {
         return effect != Effect.READS;
     }

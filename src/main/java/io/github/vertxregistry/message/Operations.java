@@ -91,26 +91,27 @@ public final class Operations {
 
     /** Writes an image's root file system as a tar. */
     public static final Operation<ExportRequest, ExportReply> IMAGES_EXPORT =
-            new Operation<>("images.export", NODE, LONG, ExportRequest.class, ExportReply.class);
+            new Operation<>("images.export", NODE, LONG, ExportRequest.class, ExportReply.class, READS);
 
     /** Pulls images to a local tar or folder. */
     public static final Operation<PullRequest, PullReply> IMAGES_PULL =
-            new Operation<>("images.pull", NODE, LONG, PullRequest.class, PullReply.class);
+            new Operation<>("images.pull", NODE, LONG, PullRequest.class, PullReply.class, READS);
 
     /** Pulls images to a place that the caller lends. */
     public static final Operation<LentPullRequest, PullReply> IMAGES_PULL_LENT =
-            new Operation<>("images.pull.lent", CLUSTER, LONG, LentPullRequest.class, PullReply.class, REPEATABLE);
+            new Operation<>("images.pull.lent", CLUSTER, LONG, LentPullRequest.class, PullReply.class, READS);
+
     /** Compares two images. */
     public static final Operation<DiffImagesRequest, ImageDifference> IMAGES_DIFF =
-            new Operation<>("images.diff", NODE, LONG, DiffImagesRequest.class, ImageDifference.class);
+            new Operation<>("images.diff", NODE, LONG, DiffImagesRequest.class, ImageDifference.class, READS);
 
     /** Lists files of an image. */
     public static final Operation<ListFilesRequest, ListFilesReply> FILES_LIST =
-            new Operation<>("files.list", NODE, LONG, ListFilesRequest.class, ListFilesReply.class);
+            new Operation<>("files.list", NODE, LONG, ListFilesRequest.class, ListFilesReply.class, READS);
 
     /** Reads a file of an image. */
     public static final Operation<ReadFileRequest, ReadFileReply> FILES_READ =
-            new Operation<>("files.read", NODE, LONG, ReadFileRequest.class, ReadFileReply.class);
+            new Operation<>("files.read", NODE, LONG, ReadFileRequest.class, ReadFileReply.class, READS);
 
     /** Pushes images of a tar that the caller lends. */
     public static final Operation<LentPushRequest, PushReply> IMAGES_PUSH_LENT =
@@ -122,7 +123,7 @@ public final class Operations {
 
     /** Writes the files of an artifact to a local folder. */
     public static final Operation<PullArtifactRequest, ArtifactReply> ARTIFACTS_PULL =
-            new Operation<>("artifacts.pull", NODE, LONG, PullArtifactRequest.class, ArtifactReply.class);
+            new Operation<>("artifacts.pull", NODE, LONG, PullArtifactRequest.class, ArtifactReply.class, READS);
 
     /** Lists all that is wrong with a tar. */
     public static final Operation<TarValidateRequest, TarValidationReply> TAR_VALIDATE =
