@@ -5,7 +5,7 @@
   small_images.py same HOST HOST NAME       fails unless the second has the same, by digest, in repositories named NAME, in which {}
                                             stands for the number
 """
-import hashlib, http.client, json, os, random, sys
+import gzip, hashlib, http.client, io, json, random, sys, tarfile
 from concurrent.futures import ThreadPoolExecutor
 
 OCI = "application/vnd.oci.image."
@@ -40,15 +40,26 @@ class Registry:
         return answer.getheader("Docker-Content-Digest")
 
 
+def layer_of(registry, repository, data):
+    """A real one: skopeo compresses, and so changes, what only says that it is."""
+    tar = io.BytesIO()
+    with tarfile.open(fileobj=tar, mode="w") as archive:
+        entry = tarfile.TarInfo("data")
+        entry.size = len(data)
+        archive.addfile(entry, io.BytesIO(data))
+    diff_id = "sha256:" + hashlib.sha256(tar.getvalue()).hexdigest()
+    return registry.blob(repository, gzip.compress(tar.getvalue(), mtime=0), "layer.v1.tar+gzip"), diff_id
+
+
 def fill(host, number, count):
     registry, repository = Registry(host), f"team/app-{number}"
     chance = random.Random(number)
-    base = registry.blob(repository, chance.randbytes(20_000), "layer.v1.tar+gzip")
+    base, base_id = layer_of(registry, repository, chance.randbytes(20_000))
     for i in range(number, count, REPOSITORIES):
-        layer = registry.blob(repository, chance.randbytes(4_000), "layer.v1.tar+gzip")
+        layer, layer_id = layer_of(registry, repository, chance.randbytes(4_000))
         config = registry.blob(repository, json.dumps({
             "architecture": "amd64", "os": "linux", "config": {"Labels": {"number": str(i)}},
-            "rootfs": {"type": "layers", "diff_ids": [base["digest"], layer["digest"]]}}).encode(), "config.v1+json")
+            "rootfs": {"type": "layers", "diff_ids": [base_id, layer_id]}}).encode(), "config.v1+json")
         manifest = {"schemaVersion": 2, "mediaType": OCI + "manifest.v1+json", "config": config, "layers": [base, layer]}
         registry.ask("PUT", f"/v2/{repository}/manifests/v{i}", json.dumps(manifest).encode(),
                      **{"Content-Type": OCI + "manifest.v1+json"})

@@ -13,13 +13,12 @@ set -euo pipefail
 source "$(dirname "$0")/common.sh"
 
 readonly ROOT="$(cd "$BENCH/../../.." && pwd)"
-jar="$ROOT/target/vertx-registry.jar"
+jar="${JAR:-$ROOT/target/vertx-registry.jar}"
 images=1000 rounds=3 rows='.*' registry='' results=''
 cache="${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vertx-registry"
 base=$(mktemp -d "${TMPDIR:-/tmp}/sync-vs-skopeo.XXXXXX")
 source_pid='' node_pids=()
-JAVA_SHORT=(java -Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
-JAVA_LONG=(java -Xmx96m -XX:+UseSerialGC)
+JAVA=(java -Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
 
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || die "$1 takes a value"
@@ -67,7 +66,7 @@ start_nodes() { # start_nodes N: a cluster of a port of its own, whose nodes kno
   for ((i = 0; i < $1; i++)); do
     printf '{"nodeId": "node-%d", "registries": {"known": {"s": {"url": "http://%s"}, "t": {"url": "http://%s"}}, "byDefault": "s"}}' \
       "$i" "$source_host" "$host" >"$base/node-$i.json"
-    "${JAVA_LONG[@]}" -jar "$jar" node --cluster --cluster-conf "$base/cluster.xml" --conf "$base/node-$i.json" \
+    "${JAVA[@]}" -jar "$jar" node --cluster --cluster-conf "$base/cluster.xml" --conf "$base/node-$i.json" \
       >"$base/node-$i.out" 2>"$base/node-$i.log" &
     node_pids+=($!)
   done
@@ -124,9 +123,9 @@ run() { # run ROW: sets name, the pattern of repositories at the target
       regsync_yaml >"$base/regsync.yml"
       measure regsync once -c "$base/regsync.yml" >"$base/said" 2>&1 ;;
     command)
-      measure "${JAVA_SHORT[@]}" -jar "$jar" sync "http://$source_host/team/*" "http://$host/mirror" --json >"$base/said" ;;
+      measure "${JAVA[@]}" -jar "$jar" sync "http://$source_host/team/*" "http://$host/mirror" --json >"$base/said" ;;
     nodes-*)
-      measure "${JAVA_SHORT[@]}" -jar "$jar" sync "http://$source_host/team/*" "http://$host/mirror" --cluster \
+      measure "${JAVA[@]}" -jar "$jar" sync "http://$source_host/team/*" "http://$host/mirror" --cluster \
         --cluster-conf "$base/cluster.xml" --json >"$base/said" ;;
   esac || { tail -n 5 "$base/said" >&2; return 1; }
 }

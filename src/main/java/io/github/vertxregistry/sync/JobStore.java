@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.AsyncMap;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.function.UnaryOperator;
 final class JobStore {
     /** What nobody fetches goes by itself some day. */
     private static final long LONGEST_MS = 30L * 24 * 3_600_000;
+
+    private static final int MOST_ENDED = 400;
 
     private final SharedMap<SyncJob> jobs;
     private final SharedMap<SyncJob> ended;
@@ -77,11 +80,26 @@ final class JobStore {
     Future<Void> end(SyncJob job) {
         return ended.put(job.id(), job, retainMs)
                 .compose(done -> jobs.remove(job.id()))
+                .compose(done -> forgetOldest())
                 .compose(done -> Future.join(
                         steps.removeUnder(job.id() + "/"),
                         results.removeUnder(job.id() + "/"),
                         leases.removeUnder(job.id() + "/")))
                 .mapEmpty();
+    }
+
+    private Future<Void> forgetOldest() {
+        return ended.size()
+                .compose(count -> count <= MOST_ENDED
+                        ? Future.succeededFuture()
+                        : ended.values()
+                                .compose(all -> Future.join(all.stream()
+                                        .sorted(Comparator.comparingLong(SyncJob::endedAt)
+                                                .reversed())
+                                        .skip(MOST_ENDED * 3 / 4)
+                                        .map(job -> ended.remove(job.id()))
+                                        .toList()))
+                                .mapEmpty());
     }
 
     static String round(String jobId, int round) {
@@ -99,7 +117,7 @@ final class JobStore {
     Future<Void> putSteps(String jobId, int round, List<Step> all) {
         List<Future<Void>> puts = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            puts.add(steps.put(key(jobId, round, i), all.get(i)));
+            puts.add(steps.put(key(jobId, round, i), all.get(i), LONGEST_MS));
         }
         return Future.all(puts).mapEmpty();
     }
@@ -109,7 +127,7 @@ final class JobStore {
     }
 
     Future<Void> putVanished(String jobId, List<Tagged> vanished) {
-        return steps.put(vanishedKey(jobId), new Step(vanished));
+        return steps.put(vanishedKey(jobId), new Step(vanished), LONGEST_MS);
     }
 
     Future<List<Tagged>> vanished(String jobId) {

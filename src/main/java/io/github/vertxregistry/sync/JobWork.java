@@ -114,16 +114,23 @@ final class JobWork {
         int index = candidates.poll();
         int ofRound = round;
         String key = JobStore.key(jobId, ofRound, index);
-        return store.leases().take(key).compose(taking -> switch (taking) {
-            case TAKEN -> work(key, ofRound).map(true);
-            case HELD -> {
-                if (ofRound == round) {
-                    held.add(index);
-                }
-                yield Future.succeededFuture(true);
-            }
-            case DONE -> Future.succeededFuture(true);
-        });
+        return store.leases()
+                .take(key)
+                .<Boolean>compose(taking -> switch (taking) {
+                    case TAKEN -> work(key, ofRound).map(true);
+                    case HELD -> {
+                        later(index, ofRound);
+                        yield Future.succeededFuture(true);
+                    }
+                    case DONE -> Future.succeededFuture(true);
+                })
+                .onFailure(cause -> later(index, ofRound));
+    }
+
+    private void later(int index, int ofRound) {
+        if (ofRound == round) {
+            held.add(index);
+        }
     }
 
     private Future<Void> work(String key, int ofRound) {

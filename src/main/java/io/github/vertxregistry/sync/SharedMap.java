@@ -26,10 +26,6 @@ final class SharedMap<T> {
         return map.get(key).map(text -> Optional.ofNullable(text).map(this::read));
     }
 
-    Future<Void> put(String key, T value) {
-        return map.put(key, write(value));
-    }
-
     Future<Void> put(String key, T value, long ttlMs) {
         return map.put(key, write(value), ttlMs);
     }
@@ -59,6 +55,10 @@ final class SharedMap<T> {
                                     ? Future.succeededFuture(Optional.of(changed))
                                     : update(key, change, attempt + 1));
         });
+    }
+
+    Future<Integer> size() {
+        return map.size();
     }
 
     Future<List<T>> values() {

@@ -40,6 +40,7 @@ public final class SyncNode {
     private final Map<String, JobLead> leads = new HashMap<>();
     private final Map<String, JobWork> works = new HashMap<>();
     private JobStore store;
+    private Schedules schedules;
     private long timer = -1;
     private boolean looking;
     private boolean missed;
@@ -67,6 +68,8 @@ public final class SyncNode {
                     store = opened;
                     if (config.operations().changes()) {
                         timer = vertx.setPeriodic(beatMs, id -> beat());
+                        schedules = new Schedules(vertx, config.sync().schedules(), store, this::start);
+                        schedules.open();
                         look();
                     }
                 })
@@ -245,6 +248,7 @@ public final class SyncNode {
         if (timer == -1) {
             return Future.succeededFuture();
         }
+        schedules.close();
         Promise<Void> late = Promise.promise();
         long drainTimer = vertx.setTimer(Math.max(1, config.operations().drainTimeoutMs()), id -> late.complete());
         late.future().onSuccess(waited -> stop());

@@ -5,8 +5,13 @@ import static io.github.vertxregistry.testkit.Toolkit.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.client.RegistryClient;
+import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.config.ClusterConfig;
 import io.github.vertxregistry.config.EmbeddedConfig;
+import io.github.vertxregistry.config.RegistriesConfig;
+import io.github.vertxregistry.config.RegistryConfig;
+import io.github.vertxregistry.config.ScheduleConfig;
+import io.github.vertxregistry.config.SyncConfig;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.embedded.EmbeddedRegistry;
 import io.github.vertxregistry.error.FailureKind;
@@ -14,9 +19,16 @@ import io.github.vertxregistry.message.SyncRequest;
 import io.github.vertxregistry.message.SyncStatus;
 import io.github.vertxregistry.message.SyncStatus.State;
 import io.github.vertxregistry.testkit.Cluster;
+import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.SmallImages;
+import io.github.vertxregistry.verticle.RegistryToolkit;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,11 +43,21 @@ class SyncClusterTest {
     private static Vertx leaving;
     private static String source;
     private static String target;
+    private static ScriptedServer counted;
+    private static final AtomicInteger ASKED = new AtomicInteger();
+    private static final AtomicInteger MOST = new AtomicInteger();
 
     @BeforeAll
     static void start() {
         source = embedded();
         target = embedded();
+        counted = ScriptedServer.of(exchange -> {
+            MOST.accumulateAndGet(ASKED.incrementAndGet(), Math::max);
+            await(pause(10));
+            // Before the answer is there, and the next request with it.
+            ASKED.decrementAndGet();
+            exchange.forward(target);
+        });
         CLUSTER.node(config("left"));
         leaving = CLUSTER.node(config("right"));
         client = RegistryClient.create(CLUSTER.caller());
@@ -49,18 +71,26 @@ class SyncClusterTest {
     }
 
     private static ToolkitConfig config(String nodeId) {
+        Map<String, RegistryConfig> known = Map.of(
+                "source", RegistryConfig.at(source),
+                "target", RegistryConfig.at(target),
+                "counted", new RegistryConfig(counted.url(), null, null, 4, null, null));
         return ToolkitConfig.defaults()
                 .withNodeId(nodeId)
-                .withCluster(new ClusterConfig(4, 200L, null))
-                .withRegistry("target", target)
-                .withRegistry("source", source);
+                .withCluster(new ClusterConfig(4, 500L, null))
+                .withRegistries(new RegistriesConfig(known, "source", null));
     }
 
     @AfterAll
     static void stop() {
         await(client.close());
         CLUSTER.close();
+        counted.close();
         await(ALONE.close());
+    }
+
+    private static Future<Void> pause(long ms) {
+        return Future.future(over -> ALONE.setTimer(ms, timer -> over.complete()));
     }
 
     private static SyncRequest request(String prefix) {
@@ -117,5 +147,47 @@ class SyncClusterTest {
         // Then
         assertThat(failure.kind()).isEqualTo(FailureKind.DENIED);
         assertThat(List.of(failure.getMessage())).first().asString().contains("127.0.0.1:1");
+    }
+
+    @Test
+    void whatAScheduleBeginsIsOneJob() {
+        // Given: two nodes with the same schedule, each second
+        JsonObject job = new JsonObject()
+                .put("source", "source")
+                .put("target", "target")
+                .put("prefix", "scheduled")
+                .put("images", new JsonArray().add("team/app-1"));
+        SyncConfig scheduled =
+                new SyncConfig(null, null, null, Map.of("often", new ScheduleConfig("* * * * * *", null, job)));
+        Vertx one = CLUSTER.node(config("one").withPrefix("cron").withSync(scheduled));
+        await(one.deployVerticle(
+                new RegistryToolkit(config("two").withPrefix("cron").withSync(scheduled))));
+        RegistryClient cron = RegistryClient.create(one, null, "cron", CallOptions.DEFAULT);
+        // When
+        SyncStatus first = await(Future.future(
+                ended -> one.setPeriodic(50, timer -> cron.syncJobs().onSuccess(jobs -> jobs.stream()
+                        .filter(done -> done.state().isEnd())
+                        .findFirst()
+                        .ifPresent(done -> ended.tryComplete(done))))));
+        // Then
+        assertThat(first.jobId()).startsWith("often-2");
+        assertThat(first.state()).isEqualTo(State.DONE);
+        assertThat(await(cron.syncJobs())).extracting(SyncStatus::startedAt).doesNotHaveDuplicates();
+        assertThat(SmallImages.digests(target, "scheduled/team/app-1"))
+                .isEqualTo(SmallImages.digests(source, "team/app-1"));
+    }
+
+    @Test
+    void allNodesTogetherKeepARegistrysLimit() {
+        // Given: the nodes have heard of each other
+        await(pause(1_200));
+        MOST.set(0);
+        // When
+        SyncStatus job =
+                await(client.sync(SyncRequest.of("source", "counted", "team/*").under("limited")));
+        // Then
+        assertThat(job.state()).isEqualTo(State.DONE);
+        assertThat(job.nodes()).hasSizeGreaterThan(1);
+        assertThat(MOST.get()).isBetween(2, 4);
     }
 }
