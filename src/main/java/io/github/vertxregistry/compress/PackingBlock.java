@@ -13,10 +13,11 @@ public final class PackingBlock {
     /** Takes the memory that a format needs. */
     public PackingBlock(BlockFormat format) {
         this.format = format;
-        this.packer = format.newPacker();
         this.history = ByteBuffer.allocateDirect(format.historySize());
         this.plain = ByteBuffer.allocateDirect(format.blockSize());
         this.packed = ByteBuffer.allocateDirect(format.mostPacked());
+        // Last, since nobody would close it where there is no memory for one of the others.
+        this.packer = format.newPacker();
     }
 
     /** Returns which format its memory fits. */

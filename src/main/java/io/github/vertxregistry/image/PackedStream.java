@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 
 /**
@@ -17,6 +18,9 @@ import java.util.Queue;
  * all else belongs to one context.
  */
 final class PackedStream implements ByteStream {
+    /** One that is handed on, and one that is made meanwhile. */
+    private static final int LEAST_WINDOW = 2;
+
     private final Packing packing;
     private final BlockFormat format;
     private final PackedSource source;
@@ -34,6 +38,10 @@ final class PackedStream implements ByteStream {
     private Future<?> counting = Future.succeededFuture();
     private boolean begunLast;
     private boolean closed;
+    private Throwable failure;
+    /** How many blocks may be under way; see {@link #adapt()}. */
+    private int window = LEAST_WINDOW;
+
     private ByteBuffer place;
     private Promise<Integer> waiting;
 
@@ -79,28 +87,66 @@ final class PackedStream implements ByteStream {
             this.last = last;
             this.more = more;
         }
+
+        boolean isReady() {
+            return ready != null && ready.isComplete();
+        }
     }
 
     @Override
     public Future<Integer> read(ByteBuffer into) {
+        if (!into.hasRemaining()) {
+            return Future.succeededFuture(0);
+        }
         Promise<Integer> asked = Promise.promise();
         place = into;
         waiting = asked;
+        adapt();
         begin();
         serve();
         return asked.future();
     }
 
+    /**
+     * Who had to wait has one block more under way from now on; who finds all of them done has one less. So a reader that has come
+     * to a stop, at a registry that takes no more, holds none of the memory that others could work with.
+     */
+    private void adapt() {
+        if (parts.isEmpty() || !parts.peek().isReady()) {
+            window = parts.size() + 1;
+        } else if (parts.stream().allMatch(Part::isReady)) {
+            window = parts.size() - 1;
+        }
+        window = Math.max(LEAST_WINDOW, window);
+    }
+
     /** Takes up blocks as long as there is memory for them. */
     private void begin() {
-        while (!closed && !begunLast && (parts.isEmpty() || packing.mayTakeMore())) {
-            begin(!parts.isEmpty());
+        boolean begins = true;
+        while (begins && !closed && !begunLast && failure == null) {
+            begins = parts.isEmpty() ? beginOwn() : parts.size() < window && beginMore();
         }
     }
 
-    private void begin(boolean more) {
+    private boolean beginOwn() {
+        try {
+            begin(packing.take(format), false);
+            return true;
+        } catch (RuntimeException e) {
+            failure = e;
+            return false;
+        }
+    }
+
+    private boolean beginMore() {
+        Optional<PackingBlock> block = packing.takeMore(format);
+        block.ifPresent(taken -> begin(taken, true));
+        return block.isPresent();
+    }
+
+    private void begin(PackingBlock block, boolean more) {
         int length = (int) Math.min(format.blockSize(), plainLength - begun);
-        Part part = new Part(packing.take(format), begun == 0, begun + length == plainLength, more);
+        Part part = new Part(block, begun == 0, begun + length == plainLength, more);
         begun += length;
         begunLast = part.last;
         parts.add(part);
@@ -137,9 +183,11 @@ final class PackedStream implements ByteStream {
     private void serve() {
         while (waiting != null && !closed) {
             Part next = parts.peek();
-            if (next == null) {
+            if (failure != null) {
+                fail(failure);
+            } else if (next == null) {
                 answer(0);
-            } else if (next.ready == null || !next.ready.isComplete()) {
+            } else if (!next.isReady()) {
                 return;
             } else if (next.ready.failed()) {
                 fail(next.ready.cause());
@@ -190,7 +238,9 @@ final class PackedStream implements ByteStream {
         asked.complete(count);
     }
 
+    /** What has failed once stays so: what comes behind a block that was not whole is of no use. */
     private void fail(Throwable cause) {
+        failure = cause;
         Promise<Integer> asked = waiting;
         waiting = null;
         asked.fail(cause);

@@ -7,6 +7,8 @@ import io.github.vertxregistry.compress.LayerFormat;
 import io.github.vertxregistry.compress.PackingBlock;
 import io.github.vertxregistry.config.CompressionConfig;
 import io.github.vertxregistry.model.Compression;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.TarBlob;
 import io.vertx.core.Future;
@@ -19,6 +21,8 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a node compresses layers with: its threads, and the memory of its blocks. Each layer may have one block in work, and all
@@ -26,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * all threads busy.
  */
 public final class Packing {
+    private static final Logger LOG = LoggerFactory.getLogger(Packing.class);
     private static final int FOR_EACH_THREAD = 2;
 
     private final WorkerExecutor threads;
@@ -34,6 +39,7 @@ public final class Packing {
     private final AtomicInteger free;
     private final Queue<PackingBlock> kept = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean closed;
 
     /** Starts no thread before there is something to compress. */
     public Packing(Vertx vertx, CompressionConfig config, String nodeId) {
@@ -77,16 +83,26 @@ public final class Packing {
                         .otherwiseEmpty();
     }
 
-    /** Returns whether a layer that has a block in work may have one more; {@link #giveBackMore} ends that. */
-    boolean mayTakeMore() {
-        return free.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    /** Returns one more block for a layer that has one in work, if there is one left; {@link #giveBackMore} ends that. */
+    Optional<PackingBlock> takeMore(BlockFormat format) {
+        if (free.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(take(format));
+        } catch (RuntimeException e) {
+            // The layer goes on with the block that it has.
+            LOG.debug("no memory for one more block", e);
+            giveBackMore();
+            return Optional.empty();
+        }
     }
 
     void giveBackMore() {
         free.incrementAndGet();
     }
 
-    /** Returns a block that nobody uses. */
+    /** Returns a block that nobody uses; throws {@code LIMIT_EXCEEDED} where the JVM has no memory for it. */
     PackingBlock take(BlockFormat format) {
         for (PackingBlock block = kept.poll(); block != null; block = kept.poll()) {
             count.decrementAndGet();
@@ -96,7 +112,16 @@ public final class Packing {
             // Only one format is in use most of the time: memory for others is not held.
             block.close();
         }
-        return new PackingBlock(format);
+        try {
+            return new PackingBlock(format);
+        } catch (OutOfMemoryError e) {
+            throw RegistryException.of(
+                            FailureKind.LIMIT_EXCEEDED,
+                            "the JVM has no memory outside the heap left for a block of " + format.blockSize()
+                                    + " bytes to compress")
+                    .withHint("give it more, by -XX:MaxDirectMemorySize or -Xmx, or push fewer layers at once")
+                    .withCause(e);
+        }
     }
 
     /** Takes back a block that no thread works on. */
@@ -107,12 +132,22 @@ public final class Packing {
         } else {
             kept.add(block);
         }
+        if (closed) {
+            drop();
+        }
     }
 
-    /** Ends the threads. */
+    /** Ends the threads; what is given back later is not kept. */
     public Future<Void> close() {
-        kept.forEach(PackingBlock::close);
-        kept.clear();
+        closed = true;
+        drop();
         return threads.close();
+    }
+
+    private void drop() {
+        for (PackingBlock block = kept.poll(); block != null; block = kept.poll()) {
+            count.decrementAndGet();
+            block.close();
+        }
     }
 }

@@ -1,0 +1,162 @@
+package io.github.vertxregistry.image;
+
+import static io.github.vertxregistry.config.LayerCompression.GZIP;
+import static io.github.vertxregistry.testkit.Toolkit.await;
+import static io.github.vertxregistry.testkit.Toolkit.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vertxregistry.compress.LayerFormat;
+import io.github.vertxregistry.compress.PackingBlock;
+import io.github.vertxregistry.config.CompressionConfig;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.ByteSource;
+import io.github.vertxregistry.model.ByteStream;
+import io.github.vertxregistry.model.Compression;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.TarBlob;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a stream of compressed blocks takes of the memory and threads that it shares with others, and how it fails. */
+class PackedStreamTest {
+    private static final int THREADS = 4;
+    private static final int MORE_BLOCKS = 2 * THREADS;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ScarceFormat format = new ScarceFormat(new LayerFormat(GZIP, null, 1).load());
+    private final Packing packing = new Packing(
+            vertx, new CompressionConfig(null, null, null, THREADS, CompressionConfig.NO_CACHE), "attacked");
+    private byte[] content;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        content = new byte[20 * format.blockSize()];
+        new Random(1).nextBytes(content);
+        Files.write(folder.resolve("layer"), content);
+    }
+
+    @AfterEach
+    void close() {
+        await(vertx.close());
+    }
+
+    private PackedSource source(Digest diffId, int length) {
+        String file = folder.resolve("layer").toString();
+        TarBlob blob = new TarBlob(diffId, length, Compression.NONE, file, 0, "layer.tar");
+        return new PackedSource(packing, format, new FileBytes(vertx, blob, "image.tar"), diffId);
+    }
+
+    private PackedSource source() {
+        return source(Digest.sha256(content), content.length);
+    }
+
+    private <T> Future<T> onContext(Supplier<Future<T>> step) {
+        Promise<T> done = Promise.promise();
+        vertx.runOnContext(v -> step.get().onComplete(done));
+        return done.future();
+    }
+
+    private int blocksLeft() {
+        int left = 0;
+        while (packing.takeMore(format).isPresent()) {
+            left++;
+        }
+        for (int i = 0; i < left; i++) {
+            packing.giveBackMore();
+        }
+        return left;
+    }
+
+    @Test
+    void leavesMemoryToOthersWhenItsReaderStops() {
+        // Given
+        PackedSource source = source();
+        // When
+        Integer first = await(onContext(
+                () -> source.open(0, ByteSource.UNKNOWN).compose(stream -> stream.read(ByteBuffer.allocate(100)))));
+        // Then
+        assertThat(first).isEqualTo(100);
+        assertThat(blocksLeft()).isGreaterThanOrEqualTo(MORE_BLOCKS - 1);
+    }
+
+    @Test
+    void goesOnWithOneBlockWhereThereIsNoMemoryForMore() {
+        // Given
+        byte[] plentiful = Streams.read(vertx, source(), 0);
+        await(packing.close());
+        Packing other = new Packing(
+                vertx, new CompressionConfig(null, null, null, THREADS, CompressionConfig.NO_CACHE), "scarce");
+        format.packersLeft = 1;
+        String file = folder.resolve("layer").toString();
+        TarBlob blob = new TarBlob(Digest.sha256(content), content.length, Compression.NONE, file, 0, "layer.tar");
+        // When
+        byte[] scarce = Streams.read(
+                vertx, new PackedSource(other, format, new FileBytes(vertx, blob, "image.tar"), blob.digest()), 0);
+        // Then
+        assertThat(scarce).isEqualTo(plentiful);
+    }
+
+    @Test
+    void failsWhereThereIsNoMemoryAtAllAndTakesNoneAway() {
+        // Given
+        format.packersLeft = 0;
+        // When
+        RegistryException failure = failure(Streams.reading(vertx, source(), 0));
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.LIMIT_EXCEEDED);
+        assertThat(failure.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("MaxDirectMemorySize"));
+        format.packersLeft = Integer.MAX_VALUE;
+        assertThat(blocksLeft()).isEqualTo(MORE_BLOCKS);
+    }
+
+    @Test
+    void doesNotHandOnWhatItHasFoundWrongWhenItIsReadAgain() {
+        // Given
+        PackedSource source = source(Digest.sha256(new byte[0]), 1_000);
+        ByteStream stream = await(onContext(() -> source.open(0, ByteSource.UNKNOWN)));
+        RegistryException first = failure(onContext(() -> stream.read(ByteBuffer.allocate(100))));
+        // When
+        RegistryException second = failure(onContext(() -> stream.read(ByteBuffer.allocate(100))));
+        // Then
+        assertThat(first.kind()).isEqualTo(FailureKind.DIGEST_MISMATCH);
+        assertThat(second).isSameAs(first);
+    }
+
+    @Test
+    void readsNothingIntoAFullPlace() {
+        // Given
+        ByteBuffer full = ByteBuffer.allocate(0);
+        // When
+        Integer read =
+                await(onContext(() -> source().open(0, ByteSource.UNKNOWN).compose(stream -> stream.read(full))));
+        // Then
+        assertThat(read).isZero();
+    }
+
+    @Test
+    void closesWhatIsGivenBackAfterItsEnd() {
+        // Given
+        Optional<PackingBlock> block = packing.takeMore(format);
+        await(packing.close());
+        // When
+        packing.giveBack(block.orElseThrow());
+        // Then
+        assertThat(format.packersClosed).isOne();
+    }
+}

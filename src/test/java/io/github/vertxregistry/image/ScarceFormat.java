@@ -1,0 +1,76 @@
+package io.github.vertxregistry.image;
+
+import io.github.vertxregistry.compress.BlockFormat;
+import io.github.vertxregistry.compress.BlockPacker;
+import io.github.vertxregistry.model.Compression;
+import java.nio.ByteBuffer;
+
+/** A format for whose blocks there is memory a number of times only, and which counts what is given back of it. */
+final class ScarceFormat implements BlockFormat {
+    private final BlockFormat format;
+    volatile int packersLeft = Integer.MAX_VALUE;
+    volatile int packersClosed;
+
+    ScarceFormat(BlockFormat format) {
+        this.format = format;
+    }
+
+    @Override
+    public String identity() {
+        return format.identity();
+    }
+
+    @Override
+    public Compression compression() {
+        return format.compression();
+    }
+
+    @Override
+    public int blockSize() {
+        return format.blockSize();
+    }
+
+    @Override
+    public int historySize() {
+        return format.historySize();
+    }
+
+    @Override
+    public int mostPacked() {
+        return format.mostPacked();
+    }
+
+    @Override
+    public void putHead(ByteBuffer packed) {
+        format.putHead(packed);
+    }
+
+    @Override
+    public void putTail(ByteBuffer packed, int crc32, long length) {
+        format.putTail(packed, crc32, length);
+    }
+
+    @Override
+    public synchronized BlockPacker newPacker() {
+        if (packersLeft-- <= 0) {
+            throw new OutOfMemoryError("Cannot reserve so many bytes of direct buffer memory");
+        }
+        BlockPacker packer = format.newPacker();
+        return new BlockPacker() {
+            @Override
+            public void pack(ByteBuffer history, ByteBuffer plain, boolean last, ByteBuffer packed) {
+                packer.pack(history, plain, last, packed);
+            }
+
+            @Override
+            public void close() {
+                count();
+                packer.close();
+            }
+        };
+    }
+
+    private synchronized void count() {
+        packersClosed++;
+    }
+}
