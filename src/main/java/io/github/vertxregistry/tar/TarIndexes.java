@@ -45,9 +45,11 @@ public final class TarIndexes {
         if (known.isPresent()) {
             return known.get();
         }
+        // Before it is read: what settles only meanwhile may be written meanwhile, and its mark would not show that.
+        boolean isSettled = mark.isPresent() && mark.get().isSettled(clock.instant());
         TarIndex index = TarIndex.read(bytes, tar, maxEntries, task);
         // The bytes may be of another file than its path, and the file may have grown while it was read.
-        if (mark.isPresent() && mark.get().isSettled(clock.instant()) && mark.equals(FileMark.of(file))) {
+        if (isSettled && mark.equals(FileMark.of(file))) {
             keep(new Remembered(mark.get(), index));
         }
         return index;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,31 @@ class TarIndexesTest {
     }
 
     @Test
+    void doesNotTrustWhatHasSettledOnlyWhileItWasRead() throws IOException {
+        // Given
+        Path tar = manyEntries("a.tar");
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        TarIndexes slow = new TarIndexes(now::get);
+        Task minuteByMinute = new Task("slow", (phase, subject, done, total) ->
+                now.set(now.get().plusSeconds(60)));
+
+        // When
+        index(slow, tar, minuteByMinute);
+
+        // Then
+        assertThat(now.get()).isAfter(Instant.now());
+        assertThat(slow.size()).isZero();
+    }
+
+    private Path manyEntries(String name) throws IOException {
+        TarBuilder builder = new TarBuilder();
+        for (int i = 0; i < 2_000; i++) {
+            builder.file("f" + i, "");
+        }
+        return builder.write(folder.resolve(name));
+    }
+
+    @Test
     void forgetsTheTarReadLongestAgo() throws IOException {
         // Given
         Path first = tar("0.tar", "one");
@@ -130,8 +156,12 @@ class TarIndexesTest {
     }
 
     private static TarIndex index(TarIndexes indexes, Path tar) throws IOException {
+        return index(indexes, tar, Task.unwatched());
+    }
+
+    private static TarIndex index(TarIndexes indexes, Path tar, Task task) throws IOException {
         try (TarBytes bytes = TarBytes.of(FileChannel.open(tar))) {
-            return indexes.of(tar, bytes, tar.toString(), 1_000, Task.unwatched());
+            return indexes.of(tar, bytes, tar.toString(), 10_000, task);
         }
     }
 }
