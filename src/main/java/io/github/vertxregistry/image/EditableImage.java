@@ -27,6 +27,7 @@ final class EditableImage {
     private final ObjectNode manifest;
     private final ObjectNode config;
     private final List<Layer> layers = new ArrayList<>();
+    private byte[] newConfig;
 
     /** A layer: its descriptor as the manifest has it, and the bytes of one that comes from here, or the repository that has it. */
     record Layer(ObjectNode descriptor, ByteSource bytes, String repository) {
@@ -158,10 +159,13 @@ final class EditableImage {
                 .count();
     }
 
-    /** Returns the config's bytes, or null where this is no image. */
+    /** Returns the config's bytes, or null where this is no image; they are made once, when nothing changes it any more. */
     byte[] configBytes() {
-        boolean same = config == null || config.equals(Trees.read(sourceConfig, "the config"));
-        return same ? sourceConfig : JsonBinding.toBytes(config);
+        if (newConfig == null) {
+            boolean same = config == null || config.equals(Trees.read(sourceConfig, "the config"));
+            newConfig = same ? sourceConfig : JsonBinding.toBytes(config);
+        }
+        return newConfig;
     }
 
     /** Returns whether the config is the one that the repository of the image has. */

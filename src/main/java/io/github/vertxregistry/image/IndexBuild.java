@@ -22,9 +22,11 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Builds an index of images that the registry has (OCI Image Spec, "Image Index"; Docker "Manifest List"). Platforms are read
@@ -39,6 +41,8 @@ public final class IndexBuild {
     private final CreateIndexRequest request;
     private final RepositoryContent target;
     private final Map<Digest, Entry> entries = new LinkedHashMap<>();
+    /** Indexes within others whose entries are in, or are being put in: an index may be named very often. */
+    private final Set<Digest> flattened = new HashSet<>();
 
     /** Prepares an index in that registry. */
     public IndexBuild(Registry registry, TransferConfig config, CreateIndexRequest request, Task task) {
@@ -92,19 +96,31 @@ public final class IndexBuild {
         return InOrder.each(children, child -> {
             Entry entry = new Entry((ObjectNode) child, repository);
             return MediaType.isIndex(child.path("mediaType").asText())
-                    ? target.manifest(repository, entry.digest().toString())
-                            .compose(nested -> flatten(nested, repository, depth + 1))
+                    ? nested(entry, depth)
                     : Future.succeededFuture(add(entry));
         });
     }
 
+    private Future<Void> nested(Entry index, int depth) {
+        if (!flattened.add(index.digest())) {
+            return Future.succeededFuture();
+        }
+        checkCount(flattened);
+        return target.manifest(index.repository(), index.digest().toString())
+                .compose(manifest -> flatten(manifest, index.repository(), depth + 1));
+    }
+
     private Void add(Entry entry) {
         entries.putIfAbsent(entry.digest(), entry);
-        if (entries.size() > MAX_IMAGES) {
+        checkCount(entries.keySet());
+        return null;
+    }
+
+    private static void checkCount(Set<Digest> manifests) {
+        if (manifests.size() > MAX_IMAGES) {
             throw RegistryException.of(
                     FailureKind.LIMIT_EXCEEDED, "the index would list more than " + MAX_IMAGES + " manifests");
         }
-        return null;
     }
 
     /** An artifact, whose config tells of no platform, is listed without one. */

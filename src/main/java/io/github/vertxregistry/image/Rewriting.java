@@ -27,8 +27,10 @@ import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -40,6 +42,7 @@ import java.util.function.Function;
  */
 public final class Rewriting {
     private static final int MAX_DEPTH = 4;
+    private static final int MAX_MANIFESTS = 1_000;
     /** Set by BuildKit on what it attests of an image, by that image's digest. */
     private static final String ATTESTED = "vnd.docker.reference.digest";
 
@@ -48,6 +51,8 @@ public final class Rewriting {
     private final ImageEdit edit;
     private final RepositoryContent target;
     private final Set<String> warnings = new LinkedHashSet<>();
+    /** An index may name one image very often, in indexes that are named very often themselves: each is rewritten once. */
+    private final Map<Digest, Optional<Descriptor>> become = new HashMap<>();
 
     private Rewriting(
             Registry registry,
@@ -201,21 +206,39 @@ public final class Rewriting {
             return Future.succeededFuture();
         }
         Digest digest = Digest.of(descriptor.path("digest").asText());
-        return target.manifest(request.repository(), digest.toString()).compose(manifest -> {
-            if (!manifest.isIndex() && !EditableImage.isImage(manifest)) {
-                list.add(descriptor);
-                return target.bring(request.repository(), digest);
-            }
-            return (manifest.isIndex() ? index(manifest, depth + 1) : image(manifest))
-                    .compose(done -> put(done.manifest()).onSuccess(put -> list.add(renewed(descriptor, done))));
+        boolean isDone = become.containsKey(digest);
+        return (isDone ? Future.succeededFuture(become.get(digest)) : rewrite(digest, depth)).map(now -> {
+            list.add(now.map(to -> renewed(descriptor, to)).orElse(descriptor));
+            return null;
         });
     }
 
-    private static ObjectNode renewed(ObjectNode descriptor, Rewritten done) {
+    /** Succeeds with what a manifest of an index has become; empty where it stays as it is. */
+    private Future<Optional<Descriptor>> rewrite(Digest digest, int depth) {
+        if (become.size() >= MAX_MANIFESTS) {
+            throw RegistryException.of(
+                            FailureKind.LIMIT_EXCEEDED,
+                            "the index " + request.repository() + Names.at(request.reference()) + " has more than "
+                                    + MAX_MANIFESTS + " manifests")
+                    .withHint("take one of its images: --platform, or platform in the message");
+        }
+        return target.manifest(request.repository(), digest.toString())
+                .compose(manifest -> rewrite(manifest, depth))
+                .onSuccess(now -> become.put(digest, now));
+    }
+
+    private Future<Optional<Descriptor>> rewrite(Manifest manifest, int depth) {
+        if (!manifest.isIndex() && !EditableImage.isImage(manifest)) {
+            return target.bring(request.repository(), manifest.digest()).map(Optional.empty());
+        }
+        return (manifest.isIndex() ? index(manifest, depth + 1) : image(manifest))
+                .map(Rewritten::manifest)
+                .compose(now -> put(now).map(Optional.of(Descriptor.of(now.mediaType(), now.digest(), now.size()))));
+    }
+
+    private static ObjectNode renewed(ObjectNode descriptor, Descriptor now) {
         descriptor.remove("data");
-        return descriptor
-                .put("size", done.manifest().size())
-                .put("digest", done.manifest().digest().toString());
+        return descriptor.put("size", now.size()).put("digest", now.digest().toString());
     }
 
     private Future<Void> put(Manifest child) {

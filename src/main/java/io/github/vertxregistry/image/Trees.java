@@ -17,7 +17,7 @@ final class Trees {
 
     /** Reads a document of a registry whose bytes have been capped; fails with {@code REGISTRY_FAULT} and its name. */
     static ObjectNode read(byte[] bytes, String what) {
-        return (ObjectNode) JsonText.readObject(bytes, FailureKind.REGISTRY_FAULT, what);
+        return (ObjectNode) JsonText.readExactObject(bytes, FailureKind.REGISTRY_FAULT, what);
     }
 
     /** Returns a descriptor of the three fields that every one has. */

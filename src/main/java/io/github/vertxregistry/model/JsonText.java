@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
@@ -36,6 +37,12 @@ public final class JsonText {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** For what is written again: a double would have other digits, or none. */
+    private static final JsonMapper EXACT = MAPPER.rebuild()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
     private JsonText() {}
 
     /**
@@ -46,9 +53,13 @@ public final class JsonText {
      * @param what names the document in the failure, such as {@code manifest.json of /a/b.tar}
      */
     public static JsonNode read(byte[] bytes, FailureKind kind, String what) {
+        return read(MAPPER, bytes, kind, what);
+    }
+
+    private static JsonNode read(JsonMapper mapper, byte[] bytes, FailureKind kind, String what) {
         JsonNode node;
         try {
-            node = MAPPER.readTree(text(bytes, kind, what));
+            node = mapper.readTree(text(bytes, kind, what));
         } catch (StreamConstraintsException e) {
             throw wrong(FailureKind.LIMIT_EXCEEDED, what + tooMuch(e)).withCause(e);
         } catch (JacksonException e) {
@@ -97,7 +108,18 @@ public final class JsonText {
 
     /** Reads a document whose top is an object. */
     public static JsonNode readObject(byte[] bytes, FailureKind kind, String what) {
-        JsonNode node = read(bytes, kind, what);
+        return object(read(bytes, kind, what), kind, what);
+    }
+
+    /**
+     * As {@link #readObject}, for a document of which parts are written again: each number keeps its digits. Nothing is to be
+     * computed with such a number, which may have a billion of them.
+     */
+    public static JsonNode readExactObject(byte[] bytes, FailureKind kind, String what) {
+        return object(read(EXACT, bytes, kind, what), kind, what);
+    }
+
+    private static JsonNode object(JsonNode node, FailureKind kind, String what) {
         if (!node.isObject()) {
             throw wrong(kind, what + " is not a JSON object");
         }

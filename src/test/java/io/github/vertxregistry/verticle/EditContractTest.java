@@ -22,6 +22,7 @@ import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.Toolkit;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Configs and annotations that are changed in a registry, through the typed client and real sockets. */
 class EditContractTest {
@@ -137,6 +140,39 @@ class EditContractTest {
         JsonObject now = images.manifest("odd/app", "3");
         assertThat(now.getJsonObject("org.example.odd")).isEqualTo(odd.getJsonObject("org.example.odd"));
         assertThat(now.getJsonArray("layers")).isEqualTo(odd.getJsonArray("layers"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.10", "1E+400", "0.12345678901234567890123", "12345678901234567890123", "1E+999999999"})
+    void keepsEachDigitOfANumberThatItDoesNotKnow(String number) {
+        // Given
+        images.push(image("digit/app:1").layer("a", "digit"), ManifestFormat.OCI);
+        String manifest = images.manifest("digit/app", "1").encode();
+        String odd = manifest.substring(0, manifest.length() - 1) + ",\"org.example.odd\":" + number + "}";
+        await(client.putManifest(new PutManifestRequest(null, "digit/app", "2", MediaType.OCI_MANIFEST, odd)));
+        // When
+        await(client.editImage(request("digit/app", "2", "digit/app:3", ImageChanges.NONE.withAnnotation("a", "b"))));
+        // Then
+        assertThat(await(client.getManifest("digit/app", "3")).content()).contains("\"org.example.odd\":" + number);
+    }
+
+    @Test
+    void rewritesAnImageOnceHoweverOftenItIsListed() {
+        // Given
+        images.push(image("often/app:amd").layer("a", "amd"), ManifestFormat.OCI);
+        JsonObject[] amds =
+                Collections.nCopies(50, images.descriptor("often/app", "amd")).toArray(JsonObject[]::new);
+        JsonObject inner = images.descriptor("often/app", images.putIndex("often/app", amds));
+        String outer =
+                images.putIndex("often/app", Collections.nCopies(50, inner).toArray(JsonObject[]::new));
+        try (ScriptedServer watched = ScriptedServer.of(exchange -> exchange.forward(toolkit.registry()))) {
+            // When
+            AssembledImage edited = await(client.withRegistry(watched.url())
+                    .editImage(request("often/app", outer, "often/app:all", ImageChanges.NONE.withLabel("a", "b"))));
+            // Then
+            assertThat(edited.manifests()).hasSize(50);
+            assertThat(watched.requests()).hasSizeLessThan(30);
+        }
     }
 
     @Test

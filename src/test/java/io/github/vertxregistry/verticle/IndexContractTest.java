@@ -17,6 +17,7 @@ import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.MediaType;
+import io.github.vertxregistry.testkit.OciParts;
 import io.github.vertxregistry.testkit.ReadBack;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.TarShape;
@@ -25,6 +26,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -172,6 +175,59 @@ class IndexContractTest {
         String digest = Digest.sha256(index.getBytes(StandardCharsets.UTF_8)).toString();
         await(client.putManifest(new PutManifestRequest(null, repository, digest, MediaType.OCI_INDEX, index)));
         return digest;
+    }
+
+    @Test
+    void readsAnIndexOnceHoweverOftenItIsListed() {
+        // Given
+        push("often/app:amd", "linux/amd64", ManifestFormat.OCI);
+        RegistryImages images = new RegistryImages(toolkit, folder);
+        JsonObject inner =
+                images.descriptor("often/app", images.putIndex("often/app", images.descriptor("often/app", "amd")));
+        String outer =
+                images.putIndex("often/app", Collections.nCopies(50, inner).toArray(JsonObject[]::new));
+        try (ScriptedServer watched = ScriptedServer.of(exchange -> exchange.forward(toolkit.registry()))) {
+            // When
+            AssembledImage built = await(
+                    client.withRegistry(watched.url()).createIndex(request("often/app", "all", "often/app@" + outer)));
+            // Then
+            assertThat(built.manifests()).hasSize(1);
+            assertThat(watched.requests()).hasSizeLessThan(10);
+        }
+    }
+
+    @Test
+    void refusesMoreIndexesThanAnyoneNeeds() {
+        // Given
+        Map<String, String> indexes = new HashMap<>();
+        JsonArray list = new JsonArray();
+        for (int i = 0; i <= 1_000; i++) {
+            String index = index(new JsonArray())
+                    .put("annotations", new JsonObject().put("i", "" + i))
+                    .encode();
+            JsonObject descriptor = OciParts.descriptor(MediaType.OCI_INDEX, index.getBytes(StandardCharsets.UTF_8));
+            list.add(descriptor);
+            indexes.put(descriptor.getString("digest"), index);
+        }
+        indexes.put("all", index(list).encode());
+        try (ScriptedServer hostile = ScriptedServer.of(exchange -> exchange.answer(
+                200,
+                Map.of("Content-Type", MediaType.OCI_INDEX),
+                indexes.get(exchange.uri().substring(exchange.uri().lastIndexOf('/') + 1))))) {
+            // When
+            RegistryException failure =
+                    failure(client.withRegistry(hostile.url()).createIndex(request("many/app", "new", "many/app:all")));
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.LIMIT_EXCEEDED);
+            assertThat(failure).hasMessageContaining("more than 1000 manifests");
+        }
+    }
+
+    private static JsonObject index(JsonArray manifests) {
+        return new JsonObject()
+                .put("schemaVersion", 2)
+                .put("mediaType", MediaType.OCI_INDEX)
+                .put("manifests", manifests);
     }
 
     @Test
