@@ -61,12 +61,21 @@ public final class DigestCache {
             }
             Optional<Packed> found = read(Files.readString(file), key);
             if (found.isPresent()) {
-                Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+                used(file);
             }
             return found;
         } catch (IOException e) {
             LOG.debug("cannot read {}", file, e);
             return Optional.empty();
+        }
+    }
+
+    /** Where it cannot be written, as in an image or on a volume that is read only, it is known all the same. */
+    private void used(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+        } catch (IOException e) {
+            LOG.debug("cannot note that {} was used", file, e);
         }
     }
 

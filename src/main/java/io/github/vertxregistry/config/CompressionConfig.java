@@ -47,12 +47,21 @@ public record CompressionConfig(
         }
     }
 
-    /** XDG Base Directory Specification: a relative path is to be passed over. */
     private static String byDefault() {
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        Path caches =
-                xdg != null && xdg.startsWith("/") ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
-        return caches.resolve("vertx-registry").toString();
+        return cacheFolder(System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home"));
+    }
+
+    /**
+     * XDG Base Directory Specification: a relative path is to be passed over. The JVM's home of a user whom the system does not
+     * know, as in many containers, is {@code ?}.
+     */
+    static String cacheFolder(String xdg, String home) {
+        if (xdg != null && xdg.startsWith("/")) {
+            return Path.of(xdg, "vertx-registry").toString();
+        }
+        return home != null && Path.of(home).isAbsolute()
+                ? Path.of(home, ".cache", "vertx-registry").toString()
+                : NO_CACHE;
     }
 
     /** Returns the defaults. */
