@@ -6,9 +6,9 @@ import io.github.vertxregistry.compress.DigestCache.Packed;
 import io.github.vertxregistry.compress.LayerFormat;
 import io.github.vertxregistry.compress.PackingBlock;
 import io.github.vertxregistry.config.CompressionConfig;
-import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.TarBlob;
 import io.vertx.core.Future;
@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class Packing {
     private static final int FOR_EACH_THREAD = 2;
 
     private final WorkerExecutor threads;
+    private final WorkerExecutor waiting;
     private final DigestCache cache;
     private final int most;
     private final AtomicInteger free;
@@ -44,6 +46,8 @@ public final class Packing {
     /** Starts no thread before there is something to compress. */
     public Packing(Vertx vertx, CompressionConfig config, String nodeId) {
         this.threads = vertx.createSharedWorkerExecutor("vertx-registry-compress-" + nodeId, config.threads());
+        this.waiting = vertx.createSharedWorkerExecutor(
+                "vertx-registry-decompress-" + nodeId, config.threads(), 1, TimeUnit.DAYS);
         this.cache = config.cacheFolder().equals(CompressionConfig.NO_CACHE)
                 ? null
                 : new DigestCache(Path.of(config.cacheFolder()), Clock.systemUTC());
@@ -56,7 +60,12 @@ public final class Packing {
         return run(format::load);
     }
 
-    /** Runs blocking work on one of the threads. */
+    /** Runs, on other threads, what may wait for a registry as long as that likes: nothing that compresses waits for it. */
+    <T> Future<T> runWaiting(Callable<T> work) {
+        return waiting.executeBlocking(work, false);
+    }
+
+    /** Runs work that takes the processor, and waits for nobody, on one of the threads. */
     <T> Future<T> run(Callable<T> work) {
         return threads.executeBlocking(work, false);
     }
@@ -141,7 +150,7 @@ public final class Packing {
     public Future<Void> close() {
         closed = true;
         drop();
-        return threads.close();
+        return threads.close().eventually(waiting::close);
     }
 
     private void drop() {

@@ -50,7 +50,7 @@ final class Unpacking {
     Future<Long> run(ByteSource packed, Digest blob, Digest diffId, ByteSink sink, LongConsumer moved) {
         Context loop = vertx.getOrCreateContext();
         ByteSource verified = new VerifiedSource(vertx, packed, blob);
-        return packing.run(() -> {
+        return packing.runWaiting(() -> {
             try (StreamInput in = StreamInput.open(loop, verified)) {
                 return unpack(in, packed.name(), diffId, sink, count -> loop.runOnContext(v -> moved.accept(count)));
             } catch (IOException e) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.compress.LayerFormat;
 import io.github.vertxregistry.compress.PackingBlock;
+import io.github.vertxregistry.compress.UnpackLimits;
 import io.github.vertxregistry.config.CompressionConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
@@ -15,6 +16,7 @@ import io.github.vertxregistry.model.ByteStream;
 import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.TarBlob;
+import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +150,37 @@ class PackedStreamTest {
                 await(onContext(() -> source().open(0, ByteSource.UNKNOWN).compose(stream -> stream.read(full))));
         // Then
         assertThat(read).isZero();
+    }
+
+    @Test
+    void goesOnWhileLayersThatAreDecompressedWaitForTheirRegistries() {
+        // Given
+        CompletableFuture<Void> registry = new CompletableFuture<>();
+        ByteSource silent = new ByteSource() {
+            @Override
+            public long length() {
+                return 1;
+            }
+
+            @Override
+            public String name() {
+                return "a layer that does not come";
+            }
+
+            @Override
+            public Future<ByteStream> open(long offset, long length) {
+                return Future.fromCompletionStage(registry).mapEmpty();
+            }
+        };
+        Unpacking unpacking = new Unpacking(vertx, packing, new UnpackLimits(1, 1), Task.unwatched());
+        for (int i = 0; i < 2 * THREADS; i++) {
+            unpacking.run(silent, Digest.sha256(content), Digest.sha256(content), null, count -> {});
+        }
+        // When
+        byte[] packed = Streams.read(vertx, source(), 0);
+        // Then
+        assertThat(packed).isNotEmpty();
+        registry.completeExceptionally(new IOException("gone"));
     }
 
     @Test

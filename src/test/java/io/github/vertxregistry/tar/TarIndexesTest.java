@@ -99,8 +99,8 @@ class TarIndexesTest {
         Path tar = manyEntries("a.tar");
         AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
         TarIndexes slow = new TarIndexes(now::get);
-        Task minuteByMinute = new Task("slow", (phase, subject, done, total) ->
-                now.set(now.get().plusSeconds(60)));
+        Task minuteByMinute = new Task(
+                "slow", (phase, subject, done, total) -> now.set(now.get().plusSeconds(60)));
 
         // When
         index(slow, tar, minuteByMinute);
