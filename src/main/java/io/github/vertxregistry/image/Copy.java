@@ -38,6 +38,17 @@ public final class Copy {
 
     /** Prepares a copy between the registries that the request names. */
     public Copy(Registry source, Registry target, TransferConfig config, CopyRequest request, Task task) {
+        this(source, target, config, request, new BlobPlaces(), task);
+    }
+
+    /** Prepares one of several copies to the same registry: what those before it have brought to other repositories is mounted. */
+    public Copy(
+            Registry source,
+            Registry target,
+            TransferConfig config,
+            CopyRequest request,
+            BlobPlaces places,
+            Task task) {
         this.source = source;
         this.target = target;
         this.request = request;
@@ -45,7 +56,7 @@ public final class Copy {
         this.to = request.target().repository();
         UploadSettings settings = UploadSettings.of(PushOptions.CONFIGURED, config);
         int atOnce = request.concurrency() == null ? settings.concurrency() : request.concurrency();
-        this.route = new CopyRoute(source, from, target, to, settings, atOnce, task);
+        this.route = new CopyRoute(source, from, target, to, settings, places, atOnce, task);
         this.platforms = PlatformChoice.of(name(source, from, request.source().reference()), request.platforms());
         this.task = task;
     }

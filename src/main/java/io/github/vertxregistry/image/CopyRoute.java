@@ -30,16 +30,24 @@ final class CopyRoute {
     /**
      * Prepares the way from a repository of the source to one of the target.
      *
+     * @param places what is known of the target's other repositories
      * @param atOnce how much is done at once
      */
     CopyRoute(
-            Registry source, String from, Registry target, String to, UploadSettings settings, int atOnce, Task task) {
+            Registry source,
+            String from,
+            Registry target,
+            String to,
+            UploadSettings settings,
+            BlobPlaces places,
+            int atOnce,
+            Task task) {
         this.source = source;
         this.from = from;
         this.target = target;
         this.to = to;
         this.atOnce = atOnce;
-        this.mounts = new Mounts(target, settings, to);
+        this.mounts = new Mounts(target, settings, to, places);
         this.task = task;
     }
 

@@ -17,13 +17,20 @@ final class Mounts {
     private final Registry registry;
     private final UploadSettings settings;
     private final String repository;
+    private final BlobPlaces places;
     private final Learnt learnt = new Learnt();
 
     /** Prepares what is brought into that repository. */
     Mounts(Registry registry, UploadSettings settings, String repository) {
+        this(registry, settings, repository, new BlobPlaces());
+    }
+
+    /** Prepares what is brought into that repository, of which others may have some. */
+    Mounts(Registry registry, UploadSettings settings, String repository, BlobPlaces places) {
         this.registry = registry;
         this.settings = settings;
         this.repository = repository;
+        this.places = places;
     }
 
     /** Brings a blob of another repository; one of this one is there. */
@@ -31,12 +38,15 @@ final class Mounts {
         if (from.equals(repository)) {
             return Future.succeededFuture(new Delivered(0, 1, 0, 0));
         }
-        return unlessThere(blob, task, () -> mount(blob, from, task));
+        ByteSource bytes = registry.during(task).blobs(from).source(blob);
+        return unlessThere(blob, task, () -> mount(blob, from, bytes, task));
     }
 
-    /** Brings a blob whose bytes are here. */
+    /** Brings a blob whose bytes are here, or in another registry; one that a repository of this one is known to have is mounted. */
     Future<Delivered> uploaded(Descriptor blob, ByteSource bytes, Task task) {
-        return unlessThere(blob, task, () -> upload(blob, bytes, null, task));
+        return unlessThere(blob, task, () -> places.besides(repository, blob.digest())
+                .map(other -> mount(blob, other, bytes, task))
+                .orElseGet(() -> upload(blob, bytes, null, task)));
     }
 
     private Future<Delivered> unlessThere(Descriptor blob, Task task, Supplier<Future<Delivered>> bring) {
@@ -48,7 +58,10 @@ final class Mounts {
                 .blobs(repository)
                 .find(blob.digest())
                 .compose(found -> found.isPresent() ? Future.succeededFuture(skipped(blob, task)) : bring.get())
-                .onSuccess(done -> learnt.isAt(blob.digest(), repository));
+                .onSuccess(done -> {
+                    learnt.isAt(blob.digest(), repository);
+                    places.isAt(blob.digest(), repository);
+                });
     }
 
     private static Delivered skipped(Descriptor blob, Task task) {
@@ -57,7 +70,7 @@ final class Mounts {
     }
 
     /** A refused mount, for whatever reason, is no failure: the blob is read and uploaded then. */
-    private Future<Delivered> mount(Descriptor blob, String from, Task task) {
+    private Future<Delivered> mount(Descriptor blob, String from, ByteSource bytes, Task task) {
         task.check();
         return registry.during(task)
                 .uploads(repository)
@@ -69,7 +82,6 @@ final class Mounts {
                         task.progress().report("mounted", blob.digest().toString(), blob.size(), blob.size());
                         return Future.succeededFuture(new Delivered(0, 0, 1, 0));
                     }
-                    ByteSource bytes = registry.during(task).blobs(from).source(blob);
                     return upload(blob, bytes, tried.session(), task);
                 });
     }

@@ -3,6 +3,7 @@ package io.github.vertxregistry.sync;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.image.BlobPlaces;
 import io.github.vertxregistry.image.Copy;
 import io.github.vertxregistry.message.CopiedImage;
 import io.github.vertxregistry.message.CopyRequest;
@@ -24,6 +25,7 @@ final class ImageCopies {
     private final String node;
     private final SyncRequest request;
     private final SyncRule rule;
+    private final BlobPlaces places = new BlobPlaces();
 
     ImageCopies(Registries registries, ToolkitConfig config, SyncRequest request) {
         this.registries = registries;
@@ -87,6 +89,7 @@ final class ImageCopies {
                         registries.find(request.target(), own),
                         config,
                         copy,
+                        places,
                         own)
                 .run();
     }

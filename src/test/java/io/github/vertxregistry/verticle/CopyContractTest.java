@@ -12,6 +12,8 @@ import io.github.vertxregistry.message.CopiedImage;
 import io.github.vertxregistry.message.CopyRequest;
 import io.github.vertxregistry.message.ImagePlace;
 import io.github.vertxregistry.message.ManifestFormat;
+import io.github.vertxregistry.message.SyncRequest;
+import io.github.vertxregistry.message.SyncStatus;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.testkit.ReadBack;
 import io.github.vertxregistry.testkit.RecordedTar;
@@ -153,6 +155,27 @@ class CopyContractTest {
             // Then
             assertThat(copied.copied()).isEqualTo(3);
             assertThat(ReadBack.files(toolkit.registry(), "mountless/b", "1")).containsEntry("a", "mountless/app:1");
+        }
+    }
+
+    @Test
+    void mountsAtTheTargetWhatAnEarlierCopyOfAJobHasBrought() throws Exception {
+        // Given
+        push("places/a:1");
+        push("places/b:1");
+        try (ScriptedServer to = ScriptedServer.of(exchange -> exchange.forward(other))) {
+            // When
+            SyncStatus job =
+                    await(client.sync(SyncRequest.of(null, to.url(), "places/*").withConcurrency(1)));
+            // Then
+            assertThat(job.totals().copied()).isEqualTo(2);
+            assertThat(to.requests())
+                    .filteredOn(line -> line.contains("mount="))
+                    .singleElement()
+                    .asString()
+                    .contains("from=places/");
+            assertThat(ReadBack.files(other, "places/a", "1")).containsEntry("b", "shared");
+            assertThat(ReadBack.files(other, "places/b", "1")).containsEntry("b", "shared");
         }
     }
 
