@@ -1,0 +1,76 @@
+package io.github.vertxregistry.cli;
+
+import static io.github.vertxregistry.testkit.Toolkit.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.testkit.Command;
+import io.github.vertxregistry.testkit.TarBuilder;
+import io.github.vertxregistry.testkit.Toolkit;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A push in a process whose heap is a fraction of the layer. */
+class PushMemoryTest {
+    private static final String HEAP = "-Xmx28m";
+    private static final long LAYER = 160L << 20;
+    private static final int BLOCK = 1 << 20;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void pushesMoreThanTheHeapHolds() throws Exception {
+        // Given
+        Path tar = tarOfZeros();
+        try (Toolkit toolkit = Toolkit.start()) {
+            // When
+            String out = Command.run(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    HEAP,
+                    "-XX:+UseSerialGC",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Main.class.getName(),
+                    "push",
+                    tar.toString(),
+                    "--registry",
+                    toolkit.registry());
+            // Then
+            assertThat(out).contains("2 uploaded");
+            assertThat(await(toolkit.client().imageInfo("large/app", "1")).layerSize())
+                    .isEqualTo(LAYER);
+        }
+    }
+
+    /** The layer is a hole in the file: it takes no space, and no time to write. */
+    private Path tarOfZeros() throws IOException {
+        String config = "{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\""
+                + digestOfZeros() + "\"]}}";
+        Path tar = new TarBuilder()
+                .file("config.json", config)
+                .file(
+                        "manifest.json",
+                        "[{\"Config\":\"config.json\",\"RepoTags\":[\"large/app:1\"],\"Layers\":[\"layer.tar\"]}]")
+                .raw(TarBuilder.header("layer.tar", '0', LAYER, ""))
+                .withoutEnd()
+                .write(folder.resolve("large.tar"));
+        try (RandomAccessFile file = new RandomAccessFile(tar.toFile(), "rw")) {
+            file.setLength(file.length() + LAYER + 2L * TarBuilder.BLOCK);
+        }
+        return tar;
+    }
+
+    private static Digest digestOfZeros() {
+        MessageDigest hash = Digest.newHash("sha256");
+        byte[] block = new byte[BLOCK];
+        for (long at = 0; at < LAYER; at += BLOCK) {
+            hash.update(block);
+        }
+        return Digest.of("sha256", hash);
+    }
+}
