@@ -17,9 +17,12 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /** A cluster of Vert.x instances in this process by {@code conf/cluster.xml}, under a name and at a port of its own. */
 public final class Cluster implements AutoCloseable {
+    private static final int MOST_MEMBERS = 6;
+
     private final String name = "test-" + UUID.randomUUID();
     private final int port = freePort();
     private final List<Vertx> members = new CopyOnWriteArrayList<>();
@@ -62,7 +65,10 @@ public final class Cluster implements AutoCloseable {
             config.setClusterName(name);
             config.getNetworkConfig().setPort(port);
             JoinConfig join = config.getNetworkConfig().getJoin();
-            join.getTcpIpConfig().setMembers(List.of("127.0.0.1:" + port));
+            join.getTcpIpConfig()
+                    .setMembers(IntStream.range(port, port + MOST_MEMBERS)
+                            .mapToObj(each -> "127.0.0.1:" + each)
+                            .toList());
             return config;
         } catch (IOException e) {
             throw new IllegalStateException(e);
