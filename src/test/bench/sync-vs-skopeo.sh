@@ -34,13 +34,13 @@ while [ $# -gt 0 ]; do
 done
 [ -f "$jar" ] || die "no $jar: mvn package -DskipTests"
 registry=$(find_registry)
-results=${results:-$base/results}
+results=${results:-/dev/null}
 
 end() {
   stop_nodes
   stop_registry
   [ -z "$source_pid" ] || kill "$source_pid" 2>/dev/null || true
-  rm -rf "$base/source" "$base/target"
+  rm -rf "$base"
 }
 trap end EXIT
 
