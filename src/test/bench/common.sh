@@ -84,6 +84,24 @@ warm_push() { # warm_push NAME TAR REPOSITORY TAG METHOD COMPRESSOR LEVEL, "-" f
   printf '%s\n' "$answer" >"$work/measured"
 }
 
+# --- one that has pulled or copied before
+
+start_transfers() { # start_transfers HEAP
+  javac -d "$work/transfers" -cp "$jar" "$BENCH/WarmTransfer.java"
+  mkfifo "$work/transfers-in" "$work/transfers-out"
+  "${java:-java}" "-Xmx$1" -cp "$jar:$work/transfers" WarmTransfer \
+    <"$work/transfers-in" >"$work/transfers-out" 2>"$work/transfers.log" &
+  warm_pids[transfers]=$!
+  exec {transfers_in}>"$work/transfers-in" {transfers_out}<"$work/transfers-out"
+}
+
+warm_transfer() { # warm_transfer WORDS...: a line of WarmTransfer's; into measured as above
+  local answer
+  printf '%s\n' "$*" >&"$transfers_in"
+  read -r answer <&"$transfers_out" || { tail -n 5 "$work/transfers.log" >&2; die "the warm $1 failed"; }
+  printf '%s\n' "$answer" >"$work/measured"
+}
+
 stop_warm() {
   local pid
   for pid in ${warm_pids[@]+"${warm_pids[@]}"}; do

@@ -6,7 +6,7 @@
 #
 # BINARY is Distribution's own. The source keeps running; each copy has a target just started over empty storage. The rounds
 # alternate, and who begins does too. After the last copy the same is copied again: it should cost a HEAD for each side. "copy" is
-# target/vertx-registry from a cold start with -Xmx64m. The image is that of push-vs-curl.sh, its layers compressed when it is pushed
+# target/vertx-registry from a cold start, "library" a JVM that has copied twice before, both with -Xmx64m. The image is that of push-vs-curl.sh, its layers compressed when it is pushed
 # to the source. Needs curl, python3 and skopeo.
 set -euo pipefail
 source "$(dirname "$0")/common.sh"
@@ -65,6 +65,14 @@ skopeo_round() {
   stop_registry
 }
 
+warm_round() {
+  start_registry
+  warm_transfer copy "$source_url" "$url" bench/app 1
+  [ "$1" = false ] || noted library
+  same_digest
+  stop_registry
+}
+
 copy_round() { # copy_round LAST
   start_registry
   measure env VERTX_REGISTRY_OPTS=-Xmx64m "${jar%.jar}" copy "$source_url/bench/app:1" "$url/bench/app:1" >/dev/null
@@ -100,7 +108,7 @@ for line in open(sys.argv[1]):
     runs.setdefault(name, []).append([float(n) for n in numbers])
 median = lambda name, column: statistics.median(run[column] for run in runs[name])
 print(f"\n{'':8}{'rounds':>8}{'wall s':>9}{'least':>8}{'most':>8}{'CPU s':>8}{'peak MiB':>10}{'of skopeo':>11}")
-for name in ("skopeo", "copy", "again"):
+for name in ("skopeo", "library", "copy", "again"):
     walls = [run[0] for run in runs[name]]
     print(f"{name:8}{len(walls):8}{median(name, 0):9.2f}{min(walls):8.2f}{max(walls):8.2f}{median(name, 1):8.2f}"
           f"{median(name, 2):10.0f}{median(name, 0) / median('skopeo', 0):11.2f}")
@@ -114,16 +122,27 @@ main() {
   [ -f "$jar" ] || die "no $jar: mvn package -DskipTests"
   work=$(mktemp -d "${TMPDIR:-/tmp}/copy-vs-skopeo-XXXXXX")
   storage=${storage:-$work}
-  trap 'stop_all; rm -rf "$work" "$storage/data" "$storage/source"' EXIT
+  trap 'stop_all; stop_warm; rm -rf "$work" "$storage/data" "$storage/source"' EXIT
   registry=$(find_registry)
   make_image seven "$megabytes"
   start_source
   printf '%s; %d bytes in the source; %d rounds\n' "$("$registry" --version)" \
     "$(du -sb "$storage/source" | cut -f1)" "$rounds"
+  start_transfers 64m
+  warm_round false # two that do not count
+  warm_round false
   local round last=false
   for ((round = 1; round <= rounds; round++)); do
     [ "$round" -lt "$rounds" ] || last=true
-    if ((round % 2 == 0)); then copy_round "$last"; skopeo_round; else skopeo_round; copy_round "$last"; fi
+    if ((round % 2 == 0)); then
+      copy_round "$last"
+      warm_round true
+      skopeo_round
+    else
+      skopeo_round
+      warm_round true
+      copy_round "$last"
+    fi
   done
   write_table
 }

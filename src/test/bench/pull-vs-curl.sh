@@ -74,22 +74,10 @@ curl_rounds() {
   noted curl-synced
 }
 
-start_pulling() {
-  javac -d "$work/warm" -cp "$jar" "$BENCH/WarmPull.java"
-  mkfifo "$work/warm-in" "$work/warm-out"
-  "$java" -Xmx64m -cp "$jar:$work/warm" WarmPull <"$work/warm-in" >"$work/warm-out" 2>"$work/warm.log" &
-  warm_pids[pull]=$!
-  exec 3>"$work/warm-in" 4<"$work/warm-out"
-}
-
-warm_round() {
-  printf '%s bench/app:1 %s\n' "$url" "$storage/out/image.tar" >&3
-  read -r answer <&4 || { tail -n 5 "$work/warm.log" >&2; die 'the warm pull failed'; }
-  printf '%s\n' "$answer" >"$work/measured"
-}
+warm_pull() { warm_transfer pull "$url" bench/app:1 "$storage/out/image.tar"; }
 
 pull_rounds() {
-  warm_round
+  warm_pull
   noted warm
   measure env VERTX_REGISTRY_OPTS=-Xmx64m "${jar%.jar}" pull "$url/bench/app:1" "$storage/out/image.tar"
   noted command
@@ -133,9 +121,9 @@ main() {
   "$registry" --version
   push_image
   write_curl
-  start_pulling
-  warm_round # two that do not count
-  warm_round
+  start_transfers 64m
+  warm_pull # two that do not count
+  warm_pull
   local round
   for ((round = 1; round <= rounds; round++)); do
     if ((round % 2 == 0)); then pull_rounds; fi

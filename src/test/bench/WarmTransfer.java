@@ -1,5 +1,7 @@
 import io.github.vertxregistry.client.RegistryClient;
 import io.github.vertxregistry.config.ToolkitConfig;
+import io.github.vertxregistry.message.CopyRequest;
+import io.github.vertxregistry.message.ImagePlace;
 import io.github.vertxregistry.message.PullRequest;
 import io.github.vertxregistry.verticle.RegistryToolkit;
 import io.vertx.core.Future;
@@ -14,11 +16,11 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The library in a JVM that goes on, as in an application: for each line {@code REGISTRY IMAGE TAR} on standard input it pulls once,
- * and prints wall seconds, CPU seconds, peak resident MiB, MB read and MB written to the disk.
+ * The library in a JVM that goes on, as in an application: for each line {@code pull REGISTRY IMAGE TAR} or {@code copy
+ * SOURCE TARGET REPOSITORY TAG} on standard input it does that once, and prints wall seconds, CPU seconds, peak resident MiB, MB read and MB written to the disk.
  */
-public final class WarmPull {
-    private WarmPull() {}
+public final class WarmTransfer {
+    private WarmTransfer() {}
 
     public static void main(String[] args) throws Exception {
         Vertx vertx = Vertx.vertx();
@@ -28,13 +30,12 @@ public final class WarmPull {
         var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             String[] words = line.split(" ");
-            PullRequest request = PullRequest.of(words[2], words[1]).to(words[0]).withForce();
             long read = number("/proc/self/io", "rchar:");
             long written = number("/proc/self/io", "write_bytes:");
             Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // the peak begins anew
             long began = System.nanoTime();
             long cpu = os.getProcessCpuTime();
-            wait(client.pull(request));
+            wait(transfer(client, words));
             System.out.printf(
                     Locale.ROOT,
                     "%.4f %.3f %d %.2f %.2f%n",
@@ -46,6 +47,17 @@ public final class WarmPull {
             System.out.flush();
         }
         wait(vertx.close());
+    }
+
+    private static Future<?> transfer(RegistryClient client, String[] words) {
+        return words[0].equals("copy")
+                ? client.copy(new CopyRequest(
+                        new ImagePlace(words[1], words[3], words[4]),
+                        new ImagePlace(words[2], words[3], words[4]),
+                        null,
+                        null,
+                        null))
+                : client.pull(PullRequest.of(words[3], words[2]).to(words[1]).withForce());
     }
 
     private static <T> T wait(Future<T> future) throws Exception {
