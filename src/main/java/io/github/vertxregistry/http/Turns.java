@@ -73,11 +73,13 @@ final class Turns {
 
     /**
      * Runs an upload when it is its turn. One place of several is left to downloads: an upload may read what it sends from the
-     * same host, and uploads that had all places would wait for ever.
+     * same host, and uploads that had all places would wait for ever. Where there is one place, an upload has one besides.
      */
     <T> Future<T> uploads(Origin origin, Task task, Supplier<Future<T>> work) {
         HostLimit limit = uploads.computeIfAbsent(origin, o -> new HostLimit(vertx, uploadPlaces(o)));
-        return limit.run(task, () -> blobs(origin, task, work));
+        return blobPlaces(origin) == 1
+                ? paced(origin, task, limit, work)
+                : limit.run(task, () -> blobs(origin, task, work));
     }
 
     /** A place is taken when the time has come, and not kept from others before. */
