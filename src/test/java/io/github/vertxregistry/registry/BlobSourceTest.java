@@ -172,7 +172,8 @@ class BlobSourceTest extends BlobFixture {
                                     : Future.succeededFuture(read))))));
             // Then
             assertThat(all.array()).isEqualTo(large);
-            assertThat(server.requests()).hasSize(2);
+            // On a busy machine other waits may end, too.
+            assertThat(server.requests()).hasSizeGreaterThan(1);
         }
     }
 
