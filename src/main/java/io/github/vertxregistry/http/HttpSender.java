@@ -192,7 +192,7 @@ public final class HttpSender {
             HttpCall call, Supplier<Future<Optional<String>>> given, AtomicReference<Download> last, Task task) {
         Promise<HttpAnswer> head = Promise.promise();
         Promise<Void> over = Promise.promise();
-        turns.blobs(call.origin(), task, () -> given.get()
+        turns.downloads(call.origin(), task, () -> given.get()
                         .compose(credentials -> wire.download(call, credentials, over, task))
                         .compose(download -> {
                             last.set(download);

@@ -71,13 +71,18 @@ final class Turns {
         return paced(origin, task, blobs(origin), work);
     }
 
+    /** Runs a download when it is its turn: where there is one place for blobs, it is the uploads', and this one waits with the rest. */
+    <T> Future<T> downloads(Origin origin, Task task, Supplier<Future<T>> work) {
+        return paced(origin, task, blobPlaces(origin) == 1 ? metadata(origin) : blobs(origin), work);
+    }
+
     /**
      * Runs an upload when it is its turn. One place of several is left to downloads: an upload may read what it sends from the
-     * same host, and uploads that had all places would wait for ever. Where there is one place, an upload has one besides.
+     * same host, and uploads that had all places would wait for ever. Where there is one place in all, an upload has one besides.
      */
     <T> Future<T> uploads(Origin origin, Task task, Supplier<Future<T>> work) {
         HostLimit limit = uploads.computeIfAbsent(origin, o -> new HostLimit(vertx, uploadPlaces(o)));
-        return blobPlaces(origin) == 1
+        return places(origin) == 1
                 ? paced(origin, task, limit, work)
                 : limit.run(task, () -> blobs(origin, task, work));
     }

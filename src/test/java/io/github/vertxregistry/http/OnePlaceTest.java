@@ -21,9 +21,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A registry of which one request at once is asked. */
+/** A registry of which one request, or two, are asked at once. */
 class OnePlaceTest {
     private static final int LENGTH = 1_000_000;
 
@@ -48,16 +49,18 @@ class OnePlaceTest {
 
         @Override
         public Future<ByteStream> open(long offset, long length) {
-            return sender.send(HttpCall.of(HttpMethod.GET, origin, "/blob", "blob"), Task.unwatched())
+            return sender.download(HttpCall.of(HttpMethod.GET, origin, "/blob", "blob"), Task.unwatched())
                     .compose(answer -> new Bytes(LENGTH).open(offset, length));
         }
     }
 
-    @Test
-    void anUploadMayReadWhatItSendsFromTheSameRegistry() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void anUploadMayReadWhatItSendsFromTheSameRegistry(int places) {
         // Given
-        try (ScriptedServer server = ScriptedServer.of(exchange -> exchange.answer(202, Map.of(), ""))) {
-            RegistryConfig one = new RegistryConfig(server.url(), null, null, 1, null, List.of());
+        try (ScriptedServer server = ScriptedServer.of(
+                exchange -> exchange.answer(exchange.method().equals("GET") ? 200 : 202, Map.of(), ""))) {
+            RegistryConfig one = new RegistryConfig(server.url(), null, null, places, null, List.of());
             HttpSender sender = new HttpSender(
                     vertx, new JsonObject().mapTo(HttpConfig.class), Map.of("one", one), "test", Authorizer.NONE);
             Origin origin = Origin.of(server.url());
