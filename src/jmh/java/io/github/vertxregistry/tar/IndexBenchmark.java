@@ -82,7 +82,7 @@ public class IndexBenchmark {
     @Benchmark
     public Object index() throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return TarIndex.read(channel, "the bench's", MOST_ENTRIES, Task.unwatched());
+            return TarIndex.read(TarBytes.of(channel), "the bench's", MOST_ENTRIES, Task.unwatched());
         }
     }
 }
