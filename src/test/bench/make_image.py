@@ -3,8 +3,9 @@
   make_image.py FOLDER KIND MEGABYTES
 
 KIND is seven (layers as large and small as those of real images), one (a single layer), small (20,000 small files in three
-layers) or holes (seven layers of zeros that take no space; the tar alone). In FOLDER are then image.tar and layout, and changed.tar and layout-changed with another last layer; each layer as
-layer-N.tar, and their names and digests in the files layers and layers-changed. The blobs of the layouts are links to the layers.
+layers) or holes (seven layers of zeros that take no space; the tar alone). In FOLDER are then image.tar and layout, and changed.tar and
+layout-changed with another last layer; each layer as layer-N.tar, and their names and digests in the files layers and layers-changed. The
+blobs of the layouts are links to the layers.
 """
 import hashlib, io, json, os, shutil, sys, tarfile
 
@@ -76,9 +77,15 @@ def config_of(layers):
     }).encode()
 
 
-def skip(tar, length):  # what is not written is a hole
+def skip(tar, length, start=b""):  # what is not written is a hole
+    tar.fileobj.write(start)
     tar.offset += (length + 511) // 512 * 512
     tar.fileobj.seek(tar.offset)
+
+
+def start_of(path):  # all of a layer of write_holes that is not zero
+    with open(path, "rb") as layer:
+        return layer.read(512)
 
 
 def write_holes(name, size):
@@ -98,7 +105,7 @@ def write_tar(path, layers, tag, holes=False):
             add(image, f"{ids[-1]}/json", json.dumps({"id": ids[-1], "os": "linux"}).encode())
             if holes:
                 image.addfile(image.gettarinfo(layer.path, f"{ids[-1]}/layer.tar"))
-                skip(image, layer.size)
+                skip(image, layer.size, start_of(layer.path))
             else:
                 image.add(layer.path, f"{ids[-1]}/layer.tar")
         add(image, name, config_of(layers))
