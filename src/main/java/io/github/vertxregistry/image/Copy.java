@@ -17,7 +17,6 @@ import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -100,10 +99,10 @@ public final class Copy {
         if (!top.isIndex()) {
             return checkPlatform(top).map(top);
         }
-        List<Descriptor> chosen = platforms.of(top);
         return platforms.wanted().size() == 1
-                ? source.sources(from).manifest(chosen.get(0).digest().toString())
-                : Future.succeededFuture(platforms.reduced(top, chosen));
+                ? platforms.wanted().get(0).image(top, entry -> source.sources(from)
+                        .manifest(entry.digest().toString()))
+                : Future.succeededFuture(platforms.reduced(top, platforms.of(top)));
     }
 
     private Future<Void> checkPlatform(Manifest alone) {

@@ -8,11 +8,10 @@ import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.ImageConfig;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
-import io.github.vertxregistry.model.Platform;
+import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.registry.Registry;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** Tells what an image is: its manifest, of an index the one for a platform, and its config. */
@@ -28,55 +27,26 @@ public final class Info {
 
     /** Asks; fails with {@code NOT_FOUND} where there is no such image, or an index has none for the platform. */
     public Future<ImageInfo> run() {
-        return registry.sources(request.repository())
-                .manifest(request.reference())
-                .compose(top -> {
-                    if (!top.isIndex()) {
-                        return describe(top, List.of());
-                    }
-                    List<Descriptor> images = images(top);
-                    List<String> platforms = images.stream()
-                            .map(image -> String.valueOf(image.platform()))
-                            .toList();
-                    return registry.sources(request.repository())
-                            .manifest(choose(images, platforms).digest().toString())
-                            .compose(chosen -> describe(chosen, platforms));
-                });
+        return manifest(request.reference())
+                .compose(top -> top.isIndex()
+                        ? wish().image(top, entry -> manifest(entry.digest().toString()))
+                                .compose(chosen -> describe(chosen, PlatformWish.offered(top)))
+                        : describe(top, List.of()));
     }
 
-    /** An index lists attestations, too; they run on {@code unknown/unknown}. */
-    static List<Descriptor> images(Manifest index) {
-        return index.manifests().stream()
-                .filter(entry ->
-                        entry.platform() == null || !entry.platform().os().equals("unknown"))
-                .toList();
+    private Future<Manifest> manifest(String reference) {
+        return registry.sources(request.repository()).manifest(reference);
     }
 
-    private Descriptor choose(List<Descriptor> images, List<String> platforms) {
-        Platform wanted = request.platform() == null ? Platform.local() : Platform.of(request.platform());
-        Optional<Descriptor> fitting = images.stream()
-                .filter(image -> image.platform() != null && image.platform().fits(wanted))
-                .findFirst();
-        if (fitting.isEmpty() && request.platform() == null && images.size() == 1) {
-            return images.get(0);
-        }
-        return fitting.orElseThrow(() -> noneFor(wanted, String.join(", ", platforms)));
+    private PlatformWish wish() {
+        return PlatformWish.of(
+                registry.origin().authority() + "/" + request.repository() + Names.at(request.reference()),
+                request.platform());
     }
 
-    /** A manifest that stands alone is for its config's platform: where another is asked for it is refused, as docker does. */
     private ImageConfig fitting(ImageConfig alone) {
-        Platform its = alone.platform();
-        if (request.platform() != null && its != null && !its.fits(Platform.of(request.platform()))) {
-            throw noneFor(Platform.of(request.platform()), its + " alone");
-        }
+        wish().check(alone.platform());
         return alone;
-    }
-
-    private RegistryException noneFor(Platform wanted, String offered) {
-        return RegistryException.of(
-                        FailureKind.NOT_FOUND,
-                        registry.origin().authority() + "/" + request.repository() + " has no image for " + wanted)
-                .withHint(offered.isEmpty() ? "it lists no image of any platform" : "it has " + offered);
     }
 
     private Future<ImageInfo> describe(Manifest manifest, List<String> platforms) {

@@ -44,15 +44,21 @@ final class OtherBase implements ImageEdit {
     }
 
     private Future<Manifest> ofPlatform(ImageReference base, Manifest index, Platform platform) {
-        Descriptor fitting = index.manifests().stream()
-                .filter(entry -> platform != null
-                        && entry.platform() != null
-                        && entry.platform().fits(platform))
-                .findFirst()
-                .orElseThrow(() -> RegistryException.of(
-                                FailureKind.NOT_FOUND, "the base " + base + " has no image for " + platform)
-                        .withHint("name a base that is built for all platforms of the image"));
-        return content.manifest(base.repository(), fitting.digest().toString());
+        if (platform == null) {
+            return Future.failedFuture(RegistryException.of(
+                    FailureKind.UNSUPPORTED, "the image names no platform, and the base " + base + " is an index"));
+        }
+        PlatformWish wish = new PlatformWish("the base " + base, platform, true);
+        return wish.image(index, entry -> ofArchitecture(base, entry, wish));
+    }
+
+    /** A processor that runs an older one's programs runs no mixture of both. */
+    private Future<Manifest> ofArchitecture(ImageReference base, Descriptor entry, PlatformWish wish) {
+        boolean same = entry.platform() == null
+                || entry.platform().architecture().equals(wish.wanted().architecture());
+        return same
+                ? content.manifest(base.repository(), entry.digest().toString())
+                : Future.failedFuture(wish.noneFor(entry.platform() + " instead"));
     }
 
     private Void rebase(EditableImage image, EditableImage old, EditableImage now) {

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.vertxregistry.error.FailureKind;
-import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.JsonBinding;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.Platform;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,15 +16,19 @@ import java.util.stream.Collectors;
 /**
  * Chooses what an index has for some platforms.
  *
- * @param what names the index in messages
  * @param wanted the platforms
+ * @param what names the index in messages
  */
-record PlatformChoice(String what, List<Platform> wanted) {
+record PlatformChoice(List<PlatformWish> wanted, String what) {
     /** BuildKit's word for what an attestation is of. */
     private static final String ATTESTED = "vnd.docker.reference.digest";
 
     static PlatformChoice of(String what, List<String> platforms) {
-        return new PlatformChoice(what, platforms.stream().map(Platform::of).toList());
+        return new PlatformChoice(
+                platforms.stream()
+                        .map(platform -> PlatformWish.of(what, platform))
+                        .toList(),
+                what);
     }
 
     boolean isAll() {
@@ -35,32 +37,16 @@ record PlatformChoice(String what, List<Platform> wanted) {
 
     /** Returns the entries that are wanted, each once; fails with {@code NOT_FOUND} where a platform has none. */
     List<Descriptor> of(Manifest index) {
-        Set<Descriptor> chosen = new LinkedHashSet<>();
-        wanted.forEach(platform -> chosen.add(index.manifests().stream()
-                .filter(entry -> entry.platform() != null && entry.platform().fits(platform))
-                .findFirst()
-                .orElseThrow(() -> noneFor(platform, offered(index)))));
-        return List.copyOf(chosen);
+        return wanted.stream().map(wish -> wish.choose(index)).distinct().toList();
     }
 
     /** Fails with {@code NOT_FOUND} where an image that stands alone runs on none of the platforms. */
     void check(Platform alone) {
-        if (alone != null && wanted.stream().noneMatch(alone::fits)) {
-            throw noneFor(wanted.get(0), alone + " alone");
+        boolean fits = wanted.stream()
+                .anyMatch(wish -> !wish.named() || PlatformFit.of(wish.wanted()).takes(alone));
+        if (!fits) {
+            wanted.get(0).check(alone);
         }
-    }
-
-    private static String offered(Manifest index) {
-        return index.manifests().stream()
-                .filter(entry ->
-                        entry.platform() != null && !entry.platform().os().equals("unknown"))
-                .map(entry -> entry.platform().toString())
-                .collect(Collectors.joining(", "));
-    }
-
-    private RegistryException noneFor(Platform platform, String offered) {
-        return RegistryException.of(FailureKind.NOT_FOUND, what + " has no image for " + platform)
-                .withHint(offered.isEmpty() ? "it lists no image of any platform" : "it has " + offered);
     }
 
     /** Returns an index of some entries and the attestations of them: the same document, the other entries left out. */

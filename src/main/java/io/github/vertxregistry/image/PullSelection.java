@@ -10,7 +10,6 @@ import io.github.vertxregistry.model.ImageConfig;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
-import io.github.vertxregistry.model.Platform;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.registry.Repeat;
 import io.github.vertxregistry.registry.Sources;
@@ -25,7 +24,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -67,12 +65,8 @@ final class PullSelection {
         return PullOptions.ALL.equals(options.platform());
     }
 
-    private boolean isChosen() {
-        return options.platform() != null && !options.platform().equals(PullOptions.LOCAL);
-    }
-
-    private Platform wanted() {
-        return isChosen() ? Platform.of(options.platform()) : Platform.local();
+    private PlatformWish wish(ImageReference name) {
+        return PlatformWish.of(registry.origin().authority() + "/" + name, options.platform());
     }
 
     private Future<PulledTree> ofIndex(ImageReference name, Sources sources, Manifest index) {
@@ -85,7 +79,7 @@ final class PullSelection {
                     .compose(whole -> foreign(name, whole))
                     .map(whole -> tree(name, top, whole));
         }
-        Descriptor chosen = choose(name, index);
+        Descriptor chosen = wish(name).choose(index);
         count(index.size());
         if (MediaType.isIndex(chosen.mediaType())) {
             return select(new ImageReference(null, name.repository(), name.tag(), chosen.digest()))
@@ -132,31 +126,6 @@ final class PullSelection {
         }
     }
 
-    /** An index lists attestations, too; they run on {@code unknown/unknown}. */
-    private Descriptor choose(ImageReference name, Manifest index) {
-        List<Descriptor> images = Info.images(index);
-        Optional<Descriptor> best = PlatformFit.of(wanted()).best(images);
-        if (best.isEmpty() && !isChosen() && images.size() == 1) {
-            return images.get(0);
-        }
-        return best.orElseThrow(() -> noneFor(
-                name,
-                images.stream()
-                        .map(image -> String.valueOf(image.platform()))
-                        .distinct()
-                        .toList()));
-    }
-
-    private RegistryException noneFor(ImageReference name, List<String> offered) {
-        return RegistryException.of(
-                        FailureKind.NOT_FOUND,
-                        registry.origin().authority() + "/" + name + " has no image for " + wanted())
-                .withHint(
-                        offered.isEmpty()
-                                ? "it lists no image of any platform"
-                                : "it has " + String.join(", ", offered));
-    }
-
     private Future<PulledTree> ofManifest(ImageReference name, Sources sources, Manifest manifest, Descriptor chosen) {
         Tree tree = new Tree();
         add(tree, manifest);
@@ -179,11 +148,9 @@ final class PullSelection {
                 });
     }
 
-    /** A manifest that stands alone is for its config's platform: where another is asked for it is refused, as docker does. */
     private void checkAlone(PulledTree tree) {
-        Platform its = tree.config().map(ImageConfig::platform).orElse(null);
-        if (isChosen() && !isAll() && its != null && !PlatformFit.of(wanted()).takes(its)) {
-            throw noneFor(tree.name(), List.of(its + " alone"));
+        if (!isAll()) {
+            wish(tree.name()).check(tree.config().map(ImageConfig::platform).orElse(null));
         }
     }
 

@@ -21,7 +21,6 @@ import io.github.vertxregistry.model.JsonBinding;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Names;
-import io.github.vertxregistry.model.Platform;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
@@ -112,34 +111,33 @@ public final class Rewriting {
     }
 
     private Future<Manifest> chosen(Manifest top) {
-        if (request.platform() == null || !top.isIndex()) {
-            return Future.succeededFuture(top);
-        }
-        Platform wanted = Platform.of(request.platform());
-        Optional<Descriptor> fitting = top.manifests().stream()
-                .filter(entry -> entry.platform() != null && entry.platform().fits(wanted))
-                .findFirst();
-        return target.manifest(
-                request.repository(),
-                fitting.orElseThrow(() -> noneFor(wanted, top)).digest().toString());
+        return request.platform() == null || !top.isIndex()
+                ? Future.succeededFuture(top)
+                : wish().image(
+                                top,
+                                entry -> target.manifest(
+                                        request.repository(), entry.digest().toString()));
     }
 
-    private RegistryException noneFor(Platform wanted, Manifest index) {
-        List<String> there = index.manifests().stream()
-                .filter(entry -> entry.platform() != null)
-                .map(entry -> entry.platform().toString())
-                .toList();
-        return RegistryException.of(
-                        FailureKind.NOT_FOUND,
-                        registry.origin().authority() + "/" + request.repository() + Names.at(request.reference())
-                                + " has no image for " + wanted)
-                .withHint("it has " + String.join(", ", there));
+    private PlatformWish wish() {
+        return PlatformWish.of(
+                registry.origin().authority() + "/" + request.repository() + Names.at(request.reference()),
+                request.platform());
+    }
+
+    private EditableImage fitting(Manifest manifest, EditableImage image) {
+        if (EditableImage.isImage(manifest)) {
+            wish().check(image.parsedConfig().platform());
+        }
+        return image;
     }
 
     private Future<Rewritten> image(Manifest manifest) {
-        return EditableImage.read(target, request.repository(), manifest).compose(image -> edit.apply(image)
-                .compose(done -> bring(image))
-                .map(done -> new Rewritten(image.finished(), image.platform())));
+        return EditableImage.read(target, request.repository(), manifest)
+                .map(image -> fitting(manifest, image))
+                .compose(image -> edit.apply(image)
+                        .compose(done -> bring(image))
+                        .map(done -> new Rewritten(image.finished(), image.platform())));
     }
 
     private Future<Void> bring(EditableImage image) {

@@ -1,6 +1,7 @@
 package io.github.vertxregistry.message;
 
 import io.github.vertxregistry.config.TransferConfig;
+import io.github.vertxregistry.model.Platform;
 
 /**
  * What is pulled of an image, and how.
@@ -29,7 +30,7 @@ public record PullOptions(
     public static final String ALL = "all";
 
     /** The platform that containers on the node's machine run on. */
-    public static final String LOCAL = "local";
+    public static final String LOCAL = Platform.LOCAL;
 
     public PullOptions {
         format = format == null ? PullFormat.DOCKER : format;

@@ -20,16 +20,23 @@ public record Platform(
         String architecture,
         String variant,
         @JsonProperty("os.version") String osVersion) {
+    /** The word for what containers of this machine run on. */
+    public static final String LOCAL = "local";
+
     public Platform {
         Objects.requireNonNull(os);
         Objects.requireNonNull(architecture);
     }
 
-    /** Reads {@code os/architecture[/variant]}. */
+    /** Reads {@code os/architecture[/variant]}, or {@code local}. */
     public static Platform of(String text) {
+        if (text.equals(LOCAL)) {
+            return local();
+        }
         String[] parts = text.split("/", -1);
         if (parts.length < 2 || parts.length > 3 || parts[0].isEmpty() || parts[1].isEmpty()) {
-            throw RegistryException.badField("platform", "must be os/architecture[/variant], such as linux/amd64");
+            throw RegistryException.badField(
+                    "platform", "must be os/architecture[/variant], such as linux/amd64, or local");
         }
         return new Platform(parts[0], parts[1], parts.length == 3 ? parts[2] : null, null);
     }

@@ -161,7 +161,7 @@ class RegistryContractTest {
                 failure(client.imageInfo(new ImageInfoRequest(null, "alone/app", "1", "linux/amd64")));
         // Then
         assertThat(other.kind()).isEqualTo(FailureKind.NOT_FOUND);
-        assertThat(other).hasMessageContaining("alone/app has no image for linux/amd64");
+        assertThat(other).hasMessageContaining("alone/app:1 has no image for linux/amd64");
         assertThat(other.hint()).hasValue("it has linux/arm64 alone");
         assertThat(await(client.imageInfo("alone/app", "1")).architecture()).isEqualTo("arm64");
         assertThat(await(client.imageInfo(new ImageInfoRequest(null, "alone/app", "1", "linux/arm64")))
