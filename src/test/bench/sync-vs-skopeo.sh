@@ -18,7 +18,7 @@ images=1000 rounds=3 rows='.*' registry='' results=''
 cache="${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vertx-registry"
 base=$(mktemp -d "${TMPDIR:-/tmp}/sync-vs-skopeo.XXXXXX")
 source_pid='' node_pids=()
-JAVA=(java -Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+JAVA=(java ${JAVA_EXTRA:-} -Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
 
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || die "$1 takes a value"
@@ -84,14 +84,16 @@ stop_nodes() {
   node_pids=()
 }
 
-nodes_cpu() { # seconds of all nodes so far
+cpu_of() { # cpu_of PID...: hundredths of a second of all of them so far
   local pid ticks=0 fields
-  for pid in ${node_pids[@]+"${node_pids[@]}"}; do
+  for pid in "$@"; do
     read -ra fields < <(sed 's/.*) //' "/proc/$pid/stat")
     ticks=$((ticks + fields[11] + fields[12]))
   done
-  python3 -c "print($ticks / $(getconf CLK_TCK))"
+  printf '%d\n' "$((ticks * 100 / $(getconf CLK_TCK)))"
 }
+
+requests_of() { grep -cE '"[A-Z]+ /v2/[^ ]* HTTP' "$1/registry.log" || true; }
 
 # --- rows: each runs "$@" with what it is to copy, into $base/said
 
@@ -133,13 +135,18 @@ run() { # run ROW: sets name, the pattern of repositories at the target
 row() { # row ROW ROUND
   start_registry
   case "$1" in nodes-*) start_nodes "${1#nodes-}" ;; esac
-  local what before job
+  local what nodes registries from to job
   for what in first again; do
-    before=$(nodes_cpu)
+    nodes=$(cpu_of ${node_pids[@]+"${node_pids[@]}"}) registries=$(cpu_of "$source_pid" "$registry_pid")
+    from=$(requests_of "$base/s") to=$(requests_of "$base/t")
     run "$1"
     job=$(sed -n 's/.*"elapsedMs":\([0-9]*\).*/\1/p' "$base/said" | head -n 1)
-    printf '%s %s %s %s %s %s\n' "$1" "$what" "$2" "$(<"$base/t/measured")" "${job:--}" \
-      "$(python3 -c "print(round($(nodes_cpu) - $before, 2))")" | tee -a "$results"
+    nodes=$(($(cpu_of ${node_pids[@]+"${node_pids[@]}"}) - nodes))
+    registries=$(($(cpu_of "$source_pid" "$registry_pid") - registries))
+    from=$(($(requests_of "$base/s") - from)) to=$(($(requests_of "$base/t") - to))
+    printf '%s %s %s %s %s %d.%02d %d.%02d %d.%02d %d.%02d\n' "$1" "$what" "$2" "$(<"$base/t/measured")" "${job:--}" \
+      $((nodes / 100)) $((nodes % 100)) $((registries / 100)) $((registries % 100)) \
+      $((from / images)) $((from * 100 / images % 100)) $((to / images)) $((to * 100 / images % 100)) | tee -a "$results"
   done
   [ "$(python3 "$BENCH/small_images.py" same "$source_host" "$host" "$name")" = "$images" ] || die "$1 did not copy all"
   stop_nodes
@@ -147,7 +154,7 @@ row() { # row ROW ROUND
 }
 
 start_source
-printf 'row what round wall cpu peak-MiB read-MB written-MB job-ms nodes-cpu\n'
+printf 'row what round wall cpu peak-MiB read-MB written-MB job-ms nodes-cpu registries-cpu source-requests target-requests\n'
 for ((round = 1; round <= rounds; round++)); do
   for which in skopeo regsync command nodes-1 nodes-3; do
     [[ "$which" =~ ^($rows)$ ]] || continue

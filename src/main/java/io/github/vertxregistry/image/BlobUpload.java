@@ -35,6 +35,7 @@ final class BlobUpload implements Tries<Void> {
     private final ByteSource source;
     private final Task task;
     private final Learnt learnt;
+    private final boolean small;
     private final List<UploadWay> ways;
     private int way;
     private Session session;
@@ -81,8 +82,9 @@ final class BlobUpload implements Tries<Void> {
         this.content = content;
         this.source = content.source();
         this.task = task;
-        this.ways = UploadWay.of(settings.mode());
-        this.way = learnt.firstWay();
+        this.small = UploadWay.isSmall(source.length());
+        this.ways = UploadWay.of(settings.mode(), small);
+        this.way = learnt.firstWay(small);
     }
 
     /** Uploads, beginning with a session that is open already, if any; succeeds with the number of bytes sent. */
@@ -108,7 +110,7 @@ final class BlobUpload implements Tries<Void> {
                 return abandon()
                         .compose(gone -> open())
                         .compose(opened -> goOn())
-                        .onSuccess(done -> learnt.wayWorks(way));
+                        .onSuccess(done -> learnt.wayWorks(way, small));
             }
             return isSpoilt(cause)
                     ? abandon().transform(gone -> Future.failedFuture(cause))
@@ -141,13 +143,17 @@ final class BlobUpload implements Tries<Void> {
         return session == null ? open().map(false) : Future.succeededFuture(false);
     }
 
-    /** Empty where there is nothing to go on with: an upload in one request cannot, others where the session is lost. */
+    /**
+     * Empty where there is nothing to go on with: others where the session is lost, an upload in one request where it has taken
+     * anything. Of a large one that is not even asked.
+     */
     private Future<Optional<Standing>> standing() {
-        if (session == null || ways.get(way) == UploadWay.ONE_REQUEST) {
+        boolean inOneRequest = ways.get(way) == UploadWay.ONE_REQUEST;
+        if (session == null || (inOneRequest && !small)) {
             return Future.succeededFuture(Optional.empty());
         }
-        return uploads.status(session)
-                .map(found -> found.filter(at -> at.taken() <= (isMeasured() ? source.length() : furthest)));
+        long most = inOneRequest ? 0 : isMeasured() ? source.length() : furthest;
+        return uploads.status(session).map(found -> found.filter(at -> at.taken() <= most));
     }
 
     private Future<Boolean> resume(Standing standing) {

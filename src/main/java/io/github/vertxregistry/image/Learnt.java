@@ -13,6 +13,7 @@ final class Learnt {
     private final Map<Digest, Set<String>> repositories = new HashMap<>();
     private final Map<Digest, TarBlob> packed = new HashMap<>();
     private int refusedWays;
+    private int refusedWaysOfSmall;
 
     /** A repository has the blob. */
     void isAt(Digest digest, String repository) {
@@ -45,13 +46,17 @@ final class Learnt {
         return become;
     }
 
-    /** A way went through after those before it were refused. */
-    void wayWorks(int number) {
-        refusedWays = Math.max(refusedWays, number);
+    /** A way went through after those before it were refused; small blobs have an order of their own. */
+    void wayWorks(int number, boolean small) {
+        if (small) {
+            refusedWaysOfSmall = Math.max(refusedWaysOfSmall, number);
+        } else {
+            refusedWays = Math.max(refusedWays, number);
+        }
     }
 
     /** Returns the number of the first way that is worth a try. */
-    int firstWay() {
-        return refusedWays;
+    int firstWay(boolean small) {
+        return small ? refusedWaysOfSmall : refusedWays;
     }
 }

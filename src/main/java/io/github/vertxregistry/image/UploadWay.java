@@ -3,6 +3,7 @@ package io.github.vertxregistry.image;
 import io.github.vertxregistry.config.UploadMode;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.ByteSource;
 import java.util.List;
 import java.util.Set;
 
@@ -19,10 +20,18 @@ enum UploadWay {
     /** What else tells, of a session that has taken something, that it is lost or stands elsewhere. */
     private static final Set<Integer> OF_THE_SESSION = Set.of(404, 416);
 
+    /** Of so few bytes a cut loses little, and each request costs more than they do. */
+    private static final int SMALL = 256 << 10;
+
+    /** Returns whether a blob of so many bytes is small, {@link ByteSource#UNKNOWN} for what nobody knows yet. */
+    static boolean isSmall(long length) {
+        return length != ByteSource.UNKNOWN && length <= SMALL;
+    }
+
     /** Returns the ways that a mode allows, in the order in which they are tried. */
-    static List<UploadWay> of(UploadMode mode) {
+    static List<UploadWay> of(UploadMode mode, boolean small) {
         return switch (mode) {
-            case AUTO -> List.of(STREAM, ONE_REQUEST, CHUNKS);
+            case AUTO -> small ? List.of(ONE_REQUEST, STREAM, CHUNKS) : List.of(STREAM, ONE_REQUEST, CHUNKS);
             case STREAM -> List.of(STREAM, ONE_REQUEST);
             case CHUNKED -> List.of(CHUNKS, STREAM, ONE_REQUEST);
         };

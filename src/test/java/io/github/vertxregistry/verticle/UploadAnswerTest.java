@@ -108,8 +108,7 @@ class UploadAnswerTest extends PushFixture {
             PushReply reply = await(client(server).push(request().withConcurrency(1)));
             // Then
             assertThat(reply.images().get(0).uploaded()).isEqualTo(2);
-            // One for the layer, one for the config.
-            assertThat(patches(server)).hasSize(2);
+            assertThat(patches(server)).hasSize(1);
             assertThat(await(toolkit.client().imageInfo("fault/app", "1")).layerCount())
                     .isOne();
         }

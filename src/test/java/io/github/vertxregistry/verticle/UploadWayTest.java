@@ -177,7 +177,7 @@ class UploadWayTest extends PushFixture {
     void triesARefusedWayNoSecondTime() {
         // Given
         Path two = image("fault/app:1")
-                .layer(new byte[200_000], Compression.NONE)
+                .layer(new byte[400_000], Compression.NONE)
                 .layer(new byte[300_000], Compression.NONE)
                 .write(folder.resolve("two.tar"), TarShape.DOCKER_LEGACY);
         try (ScriptedServer server = ScriptedServer.of(exchange -> {
