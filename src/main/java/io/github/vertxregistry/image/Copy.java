@@ -31,23 +31,29 @@ public final class Copy {
     private final String from;
     private final String to;
     private final CopyRoute route;
+    private final AtTarget known;
     private final PlatformChoice platforms;
     private final Task task;
     private int referrers;
 
     /** Prepares a copy between the registries that the request names. */
     public Copy(Registry source, Registry target, TransferConfig config, CopyRequest request, Task task) {
-        this(source, target, config, request, new BlobPlaces(), task);
+        this(source, target, config, request, new BlobPlaces(), AtTarget.UNKNOWN, task);
     }
 
-    /** Prepares one of several copies to the same registry: what those before it have brought to other repositories is mounted. */
+    /**
+     * Prepares one of several copies to the same registry: what those before it have brought there is not asked for again, and
+     * mounted in other repositories.
+     */
     public Copy(
             Registry source,
             Registry target,
             TransferConfig config,
             CopyRequest request,
             BlobPlaces places,
+            AtTarget known,
             Task task) {
+        this.known = known;
         this.source = source;
         this.target = target;
         this.request = request;
@@ -55,7 +61,7 @@ public final class Copy {
         this.to = request.target().repository();
         UploadSettings settings = UploadSettings.of(PushOptions.CONFIGURED, config);
         int atOnce = request.concurrency() == null ? settings.concurrency() : request.concurrency();
-        this.route = new CopyRoute(source, from, target, to, settings, places, atOnce, task);
+        this.route = new CopyRoute(source, from, target, to, settings, places, known, atOnce, task);
         this.platforms = PlatformChoice.of(name(source, from, request.source().reference()), request.platforms());
         this.task = task;
     }
@@ -66,6 +72,23 @@ public final class Copy {
      * {@code TOO_LARGE} (the target does not take it), {@code LIMIT_EXCEEDED}.
      */
     public Future<CopiedImage> run() {
+        return known == AtTarget.UNKNOWN || source.sources(from).hasMirrors() ? compare() : bringNew();
+    }
+
+    /** Nothing is there to compare with. */
+    private Future<CopiedImage> bringNew() {
+        return source.manifests(from)
+                .get(request.source().reference())
+                .recover(cause -> Future.failedFuture(isNotFound(cause) ? notFound() : cause))
+                .compose(this::choose)
+                .compose(top -> copy(top, Optional.empty()));
+    }
+
+    private static boolean isNotFound(Throwable cause) {
+        return cause instanceof RegistryException failure && failure.kind() == FailureKind.NOT_FOUND;
+    }
+
+    private Future<CopiedImage> compare() {
         Future<Descriptor> image = source.manifests(from)
                 .find(request.source().reference())
                 .map(found -> found.orElseThrow(this::notFound));

@@ -17,12 +17,16 @@ import java.util.List;
  * took. Belongs to the context that runs it.
  */
 final class CopyRoute {
+    /** OCI Distribution, "Error Codes": a manifest names a blob that the registry does not have. */
+    private static final String UNKNOWN_BLOB = "MANIFEST_BLOB_UNKNOWN";
+
     private final Registry source;
     private final Registry target;
     private final String from;
     private final String to;
     private final int atOnce;
     private final Mounts mounts;
+    private final BlobPlaces places;
     private final Task task;
     private Delivered delivered = Delivered.NOTHING;
     private int written;
@@ -30,7 +34,8 @@ final class CopyRoute {
     /**
      * Prepares the way from a repository of the source to one of the target.
      *
-     * @param places what is known of the target's other repositories
+     * @param places what is known of the target's repositories
+     * @param known what is known of the image there
      * @param atOnce how much is done at once
      */
     CopyRoute(
@@ -40,6 +45,7 @@ final class CopyRoute {
             String to,
             UploadSettings settings,
             BlobPlaces places,
+            AtTarget known,
             int atOnce,
             Task task) {
         this.source = source;
@@ -47,7 +53,8 @@ final class CopyRoute {
         this.target = target;
         this.to = to;
         this.atOnce = atOnce;
-        this.mounts = new Mounts(target, settings, to, places);
+        this.places = places;
+        this.mounts = new Mounts(target, settings, to, places, known);
         this.task = task;
     }
 
@@ -142,6 +149,12 @@ final class CopyRoute {
                 .mapEmpty();
     }
 
+    private void forgetWhatIsUnknown(Throwable cause) {
+        if (cause instanceof RegistryException failure && failure.hasErrorCode(UNKNOWN_BLOB)) {
+            places.forget(to);
+        }
+    }
+
     /** Writes a manifest of which all is there. */
     Future<Void> put(String reference, Manifest manifest, Task part) {
         part.check();
@@ -152,6 +165,7 @@ final class CopyRoute {
                     written++;
                     task.progress().report("manifest", digest.toString(), manifest.size(), manifest.size());
                 })
+                .onFailure(this::forgetWhatIsUnknown)
                 .mapEmpty();
     }
 }

@@ -7,6 +7,7 @@ import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.registry.UploadsEndpoint.Session;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -18,15 +19,17 @@ final class Mounts {
     private final UploadSettings settings;
     private final String repository;
     private final BlobPlaces places;
+    private final AtTarget known;
     private final Learnt learnt = new Learnt();
 
     /** Prepares what is brought into that repository. */
     Mounts(Registry registry, UploadSettings settings, String repository) {
-        this(registry, settings, repository, new BlobPlaces());
+        this(registry, settings, repository, new BlobPlaces(), AtTarget.UNKNOWN);
     }
 
     /** Prepares what is brought into that repository, of which others may have some. */
-    Mounts(Registry registry, UploadSettings settings, String repository, BlobPlaces places) {
+    Mounts(Registry registry, UploadSettings settings, String repository, BlobPlaces places, AtTarget known) {
+        this.known = known;
         this.registry = registry;
         this.settings = settings;
         this.repository = repository;
@@ -51,17 +54,18 @@ final class Mounts {
 
     private Future<Delivered> unlessThere(Descriptor blob, Task task, Supplier<Future<Delivered>> bring) {
         task.check();
-        if (learnt.isKnownAt(blob.digest(), repository)) {
-            return Future.succeededFuture(new Delivered(0, 1, 0, 0));
+        return places.oneByOne(blob.digest(), repository, task, () -> isThere(blob, task)
+                .compose(there -> there ? Future.succeededFuture(skipped(blob, task)) : bring.get())
+                .onSuccess(done -> places.isAt(blob.digest(), repository)));
+    }
+
+    private Future<Boolean> isThere(Descriptor blob, Task task) {
+        if (places.isKnownAt(blob.digest(), repository)) {
+            return Future.succeededFuture(true);
         }
-        return registry.during(task)
-                .blobs(repository)
-                .find(blob.digest())
-                .compose(found -> found.isPresent() ? Future.succeededFuture(skipped(blob, task)) : bring.get())
-                .onSuccess(done -> {
-                    learnt.isAt(blob.digest(), repository);
-                    places.isAt(blob.digest(), repository);
-                });
+        return known.lacks(blob)
+                ? Future.succeededFuture(false)
+                : registry.during(task).blobs(repository).find(blob.digest()).map(OptionalLong::isPresent);
     }
 
     private static Delivered skipped(Descriptor blob, Task task) {

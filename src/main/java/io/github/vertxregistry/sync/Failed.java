@@ -24,8 +24,14 @@ record Failed(Tagged image, SyncFailure failure, boolean again) {
         return failure.kind() + ": " + failure.message();
     }
 
+    /** All blobs were there: another copy was just writing one of them, or the registry has lost it. */
+    static boolean isOfUnknownBlob(Throwable cause) {
+        return cause instanceof RegistryException failure && failure.hasErrorCode("MANIFEST_BLOB_UNKNOWN");
+    }
+
     static Failed of(Tagged image, Throwable cause) {
-        boolean again = !(cause instanceof RegistryException failure) || failure.retryable();
-        return new Failed(image, of(image.toString(), cause), again);
+        boolean again =
+                !(cause instanceof RegistryException failure) || failure.retryable() || isOfUnknownBlob(failure);
+        return new Failed(image.touched(), of(image.toString(), cause), again);
     }
 }

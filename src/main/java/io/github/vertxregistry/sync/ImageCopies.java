@@ -64,6 +64,9 @@ final class ImageCopies {
         Task own = new Task(task.id(), ProgressSink.NONE);
         Runnable unhook = task.onStop(() -> own.stop(task.stopReason()));
         return attempt(() -> copy(image, own))
+                .recover(cause -> Failed.isOfUnknownBlob(cause) && !task.isStopped()
+                        ? attempt(() -> copy(image.touched(), own))
+                        : Future.failedFuture(cause))
                 .map(copied -> done(image, copied, tally))
                 .recover(cause -> task.isStopped() ? Future.failedFuture(cause) : failed(image, cause, tally))
                 .onComplete(over -> unhook.run());
@@ -90,6 +93,7 @@ final class ImageCopies {
                         config,
                         copy,
                         places,
+                        image.known(),
                         own)
                 .run();
     }
@@ -98,7 +102,7 @@ final class ImageCopies {
         if (copied.manifests() == 0) {
             tally.there++;
         } else {
-            tally.copied.add(image);
+            tally.copied.add(image.touched());
             tally.bytes += copied.bytes();
         }
         return tally;

@@ -2,6 +2,7 @@ package io.github.vertxregistry.sync;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.image.AtTarget;
 import io.github.vertxregistry.image.Parallel;
 import io.github.vertxregistry.message.SyncFailure;
 import io.github.vertxregistry.message.SyncRequest;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
  * both have a HEAD at either. Belongs to the context that runs it.
  */
 final class Planner {
-    private static final int REPOSITORIES_AT_ONCE = 4;
+    private static final int REPOSITORIES_AT_ONCE = 8;
     private static final int TAGS_AT_ONCE = 8;
     private static final int MOST_IMAGES = 200_000;
 
@@ -135,9 +136,18 @@ final class Planner {
         List<Tagged> vanished =
                 request.deleteVanished() ? vanished(repository, new HashSet<>(wanted), there) : List.of();
         return Parallel.run(wanted, TAGS_AT_ONCE, task, (tag, part) -> differs(repository, tag, has.contains(tag), part)
-                        .map(differs -> differs ? Optional.of(new Tagged(repository, tag)) : Optional.<Tagged>empty()))
+                        .map(differs -> differs
+                                ? Optional.of(new Tagged(repository, tag, known(tag, has)))
+                                : Optional.<Tagged>empty()))
                 .map(copies ->
                         new Part(copies.stream().flatMap(Optional::stream).toList(), vanished, null));
+    }
+
+    private static AtTarget known(String tag, Set<String> there) {
+        if (there.contains(tag)) {
+            return AtTarget.UNKNOWN;
+        }
+        return there.isEmpty() ? AtTarget.NO_REPOSITORY : AtTarget.NO_TAG;
     }
 
     private List<Tagged> vanished(String repository, Set<String> wanted, List<String> there) {
