@@ -13,14 +13,14 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * How many requests to one host run at once, and begin in a second; those that move blobs apart from all others, which need
- * not wait for them.
+ * How many requests to one host run at once, and begin in a second. Those that move blobs have three places of four at the most,
+ * so that others need not wait for them; those others take what is free.
  */
 final class Turns {
     private final Vertx vertx;
     private final HttpConfig config;
     private final Map<Origin, RegistryConfig> known = new HashMap<>();
-    private final ConcurrentMap<Origin, HostLimit> metadata = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Origin, HostLimit> all = new ConcurrentHashMap<>();
     private final ConcurrentMap<Origin, HostLimit> blobs = new ConcurrentHashMap<>();
     private final ConcurrentMap<Origin, HostLimit> uploads = new ConcurrentHashMap<>();
     private final Map<Origin, Pace> paces = new HashMap<>();
@@ -48,7 +48,7 @@ final class Turns {
         nodes = between;
         paces.values().forEach(pace -> pace.share(between));
         for (Origin origin : known.keySet()) {
-            resize(metadata, origin, Math.max(1, metadataPlaces(origin)));
+            resize(all, origin, places(origin));
             resize(blobs, origin, blobPlaces(origin));
             resize(uploads, origin, uploadPlaces(origin));
         }
@@ -63,17 +63,18 @@ final class Turns {
 
     /** Runs a short request when it is its turn; see {@link HostLimit#run}. */
     <T> Future<T> metadata(Origin origin, Task task, Supplier<Future<T>> work) {
-        return paced(origin, task, metadata(origin), work);
+        return paced(origin, task, () -> all(origin).run(task, work));
     }
 
     /** Runs a request that moves a blob when it is its turn; see {@link HostLimit#run}. */
     <T> Future<T> blobs(Origin origin, Task task, Supplier<Future<T>> work) {
-        return paced(origin, task, blobs(origin), work);
+        return paced(
+                origin, task, () -> blobs(origin).run(task, () -> all(origin).run(task, work)));
     }
 
     /** Runs a download when it is its turn: where there is one place for blobs, it is the uploads', and this one waits with the rest. */
     <T> Future<T> downloads(Origin origin, Task task, Supplier<Future<T>> work) {
-        return paced(origin, task, blobPlaces(origin) == 1 ? metadata(origin) : blobs(origin), work);
+        return blobPlaces(origin) == 1 ? metadata(origin, task, work) : blobs(origin, task, work);
     }
 
     /**
@@ -83,19 +84,18 @@ final class Turns {
     <T> Future<T> uploads(Origin origin, Task task, Supplier<Future<T>> work) {
         HostLimit limit = uploads.computeIfAbsent(origin, o -> new HostLimit(vertx, uploadPlaces(o)));
         return places(origin) == 1
-                ? paced(origin, task, limit, work)
+                ? paced(origin, task, () -> limit.run(task, work))
                 : limit.run(task, () -> blobs(origin, task, work));
     }
 
     /** A place is taken when the time has come, and not kept from others before. */
-    private <T> Future<T> paced(Origin origin, Task task, HostLimit limit, Supplier<Future<T>> work) {
+    private <T> Future<T> paced(Origin origin, Task task, Supplier<Future<T>> work) {
         Pace pace = paces.get(origin);
-        return pace == null ? limit.run(task, work) : pace.turn(task).compose(begun -> limit.run(task, work));
+        return pace == null ? work.get() : pace.turn(task).compose(begun -> work.get());
     }
 
-    private HostLimit metadata(Origin origin) {
-        int places = metadataPlaces(origin);
-        return places == 0 ? blobs(origin) : metadata.computeIfAbsent(origin, o -> new HostLimit(vertx, places));
+    private HostLimit all(Origin origin) {
+        return all.computeIfAbsent(origin, o -> new HostLimit(vertx, places(o)));
     }
 
     private HostLimit blobs(Origin origin) {
@@ -115,10 +115,5 @@ final class Turns {
 
     private int blobPlaces(Origin origin) {
         return Math.max(1, places(origin) * 3 / 4);
-    }
-
-    /** Returns 0 where there is one place, which all requests share. */
-    private int metadataPlaces(Origin origin) {
-        return places(origin) - blobPlaces(origin);
     }
 }
