@@ -4,6 +4,7 @@ import io.github.vertxregistry.bus.Caller;
 import io.github.vertxregistry.bus.LentBytes;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.http.Blocks;
 import io.github.vertxregistry.model.Names;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -95,7 +96,7 @@ public final class LentFile {
     }
 
     private Future<Buffer> read(long offset, int length) {
-        return vertx.executeBlocking(() -> Buffer.buffer(bytes(offset, length)), false)
+        return vertx.executeBlocking(() -> Blocks.of(bytes(offset, length)), false)
                 .recover(cause -> Future.failedFuture(RegistryException.of(
                                 FailureKind.TAR_UNREADABLE, "the file that was lent cannot be read: " + cause)
                         .withCause(cause)));

@@ -1,6 +1,8 @@
 package io.github.vertxregistry.cluster;
 
 import io.github.vertxregistry.bus.RemoteBytes;
+import io.github.vertxregistry.http.Blocks;
+import io.github.vertxregistry.message.ReadBytesRequest;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.ByteStream;
 import io.vertx.core.Future;
@@ -15,7 +17,7 @@ import java.util.Deque;
  */
 public final class RemoteSource implements ByteSource {
     /** Large enough that asking costs little, small enough that a short message passes. */
-    private static final int CHUNK = 128 << 10;
+    private static final int CHUNK = ReadBytesRequest.MOST;
 
     private static final int WINDOW = 4;
 
@@ -51,7 +53,7 @@ public final class RemoteSource implements ByteSource {
         private final Deque<Future<Buffer>> asked = new ArrayDeque<>();
         private final long end;
         private long next;
-        private byte[] taken = new byte[0];
+        private Buffer taken = Buffer.buffer();
         private int used;
 
         Chunks(long next, long end) {
@@ -61,7 +63,7 @@ public final class RemoteSource implements ByteSource {
 
         @Override
         public Future<Integer> read(ByteBuffer place) {
-            if (used < taken.length) {
+            if (used < taken.length()) {
                 return Future.succeededFuture(put(place));
             }
             askAhead();
@@ -69,7 +71,7 @@ public final class RemoteSource implements ByteSource {
             return first == null
                     ? Future.succeededFuture(0)
                     : first.map(chunk -> {
-                        taken = chunk.getBytes();
+                        taken = chunk;
                         used = 0;
                         askAhead();
                         return put(place);
@@ -85,8 +87,8 @@ public final class RemoteSource implements ByteSource {
         }
 
         private int put(ByteBuffer place) {
-            int count = Math.min(place.remaining(), taken.length - used);
-            place.put(taken, used, count);
+            int count = Math.min(place.remaining(), taken.length() - used);
+            Blocks.copy(taken, used, place, count);
             used += count;
             return count;
         }

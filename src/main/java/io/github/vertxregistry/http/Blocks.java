@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that costs). Vert.x makes a Buffer of such memory by an internal method only; this class is the one that calls it. A block
  * that is not given back is the garbage collector's.
  */
-final class Blocks {
+public final class Blocks {
     /** Bytes in a block. */
     static final int SIZE = 384 << 10;
 
@@ -39,8 +39,13 @@ final class Blocks {
         }
     }
 
+    /** Returns a buffer of an array that nobody changes any more, and no copy of it. */
+    public static Buffer of(byte[] bytes) {
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
+    }
+
     /** Copies bytes of a buffer to a place, without an array between them. */
-    static void copy(Buffer from, int at, ByteBuffer to, int count) {
+    public static void copy(Buffer from, int at, ByteBuffer to, int count) {
         ByteBuffer target = to.duplicate().limit(to.position() + count);
         ((BufferInternal) from).getByteBuf().getBytes(at, target);
         to.position(to.position() + count);
