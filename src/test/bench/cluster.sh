@@ -13,8 +13,9 @@ jar="$ROOT/target/vertx-registry.jar"
 megabytes=1600 seconds=4 registry='' results=/dev/null
 cache="${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vertx-registry"
 work=$(mktemp -d "${TMPDIR:-/tmp}/cluster-bench.XXXXXX")
-storage="$work" node_pids=()
-NODE=(java -Xmx128m -XX:+UseSerialGC)
+storage="$work"
+NODE=("${jar%.jar}") # as a user starts one: with the last compiler late, which took half of the CPU of nodes of half a minute
+export VERTX_REGISTRY_OPTS=-Xmx128m
 
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || die "$1 takes a value"
@@ -30,15 +31,6 @@ done
 [ -f "$jar" ] || die "no $jar: mvn package -DskipTests"
 registry=$(find_registry)
 
-stop_nodes() {
-  local pid
-  for pid in ${node_pids[@]+"${node_pids[@]}"}; do
-    kill "$pid" 2>/dev/null || true
-    wait "$pid" 2>/dev/null || true
-  done
-  node_pids=()
-}
-
 end() {
   stop_nodes
   stop_registry
@@ -46,31 +38,18 @@ end() {
 }
 trap end EXIT
 
-start_nodes() { # start_nodes N: a cluster of a port and a name of its own
-  local i at
-  at=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-  sed "s|<cluster-name>vertx-registry<|<cluster-name>bench-$at<|; s|>5701<|>$at<|; s|<member>127.0.0.1<|<member>127.0.0.1:$at<|" \
-    "$ROOT/conf/cluster.xml" >"$work/cluster.xml"
-  for ((i = 0; i < $1; i++)); do
-    printf '{"nodeId": "node-%d", "paths": {"roots": ["%s"]}, "registries": {"known": {"r": {"url": "%s"}}, "byDefault": "r"}}' \
-      "$i" "$image_folder" "$url" >"$work/node-$i.json"
-    "${NODE[@]}" -jar "$jar" node --cluster --cluster-conf "$work/cluster.xml" --conf "$work/node-$i.json" \
-      >"$work/node-$i.out" 2>"$work/node-$i.log" &
-    node_pids+=($!)
-  done
-  for ((i = 0; i < $1; i++)); do
-    until grep -q 'in a cluster' "$work/node-$i.out"; do sleep 0.1; done
-  done
+fields() {
+  printf '"paths": {"roots": ["%s"]}, "registries": {"known": {"r": {"url": "%s"}}, "byDefault": "r"}' "$image_folder" "$url"
 }
 
-bench() { java -Xmx128m -XX:+UseSerialGC -cp "$jar:$work" ClusterBench "$@" 2>>"$work/bench.log"; }
+bench() { java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$jar:$work" ClusterBench "$@" 2>>"$work/bench.log"; }
 tell() { printf '%s\n' "$*" | tee -a "$results"; }
 
 javac -d "$work" -cp "$jar" "$BENCH/ClusterBench.java"
 make_image seven "$megabytes"
 start_registry
 for count in 1 2 3; do
-  start_nodes "$count"
+  start_nodes "$count" "$(fields)"
   tell "requests a second through $count nodes: $(bench ops "$work/cluster.xml" "$seconds")"
   [ "$count" = 3 ] || stop_nodes
 done

@@ -14,8 +14,10 @@ find_registry() {
   die 'no registry: name one with --registry, or run .ci/docker, or install docker-registry'
 }
 
-start_registry() { # over empty storage, on a free port of loopback
-  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+start_registry() { # start_registry [PORT]: over empty storage, on a free port of loopback
+  port=${1:-$(free_port)}
   rm -rf "$storage/data"
   mkdir -p "$storage/data"
   sync "$storage" # what was written before is not for this one to pay for
@@ -109,4 +111,47 @@ stop_warm() {
     wait "$pid" 2>/dev/null || true
   done
   warm_pids=()
+}
+
+# --- nodes of a cluster, each a JVM of its own; NODE is set by who sources this
+
+node_pids=() node_conf=''
+
+start_nodes() { # start_nodes N FIELDS: a cluster of a port and a name of its own, in node_conf; FIELDS are of each node's configuration
+  local i at root
+  root=$(cd "$BENCH/../../.." && pwd)
+  at=$(free_port)
+  node_conf="$work/cluster.xml"
+  sed "s|<cluster-name>vertx-registry<|<cluster-name>bench-$at<|; s|>5701<|>$at<|; s|<member>127.0.0.1<|<member>127.0.0.1:$at<|" \
+    "$root/conf/cluster.xml" >"$node_conf"
+  for ((i = 0; i < $1; i++)); do
+    printf '{"nodeId": "node-%d", %s}' "$i" "$2" >"$work/node-$i.json"
+    "${NODE[@]}" node --cluster --cluster-conf "$node_conf" --conf "$work/node-$i.json" \
+      >"$work/node-$i.out" 2>"$work/node-$i.log" &
+    node_pids+=($!)
+  done
+  for ((i = 0; i < $1; i++)); do
+    until grep -q 'in a cluster' "$work/node-$i.out"; do
+      kill -0 "${node_pids[$i]}" 2>/dev/null || { tail -n 5 "$work/node-$i.log" >&2; die 'a node does not start'; }
+      sleep 0.1
+    done
+  done
+}
+
+stop_nodes() {
+  local pid
+  for pid in ${node_pids[@]+"${node_pids[@]}"}; do
+    kill "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+  done
+  node_pids=()
+}
+
+cpu_of() { # cpu_of PID...: hundredths of a second of all of them so far
+  local pid ticks=0 fields
+  for pid in "$@"; do
+    read -ra fields < <(sed 's/.*) //' "/proc/$pid/stat")
+    ticks=$((ticks + fields[11] + fields[12]))
+  done
+  printf '%d\n' "$((ticks * 100 / $(getconf CLK_TCK)))"
 }

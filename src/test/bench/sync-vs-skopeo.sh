@@ -5,9 +5,9 @@
 #   src/test/bench/sync-vs-skopeo.sh [--images N] [--rounds N] [--rows PATTERN] [--registry BINARY] [--results FILE]
 #
 # Two of Distribution's registries on loopback: the source is filled once (20 repositories, images of two layers and a config, 24 kB),
-# the target is started over empty storage for each row of each round. command is target/vertx-registry.jar from a cold start;
-# nodes are started before, and the caller asks them with sync --cluster: "job" is what the job itself took, without the caller's
-# joining. Each is followed by the same again, which has nothing to do. All digests are compared at the end of each row. What is not
+# the target is started over empty storage for each row of each round. command is target/vertx-registry from a cold start; nodes
+# are started before, and have done half of the same before, and the caller asks them with sync --cluster: "job" is what the job
+# itself took, without the caller's start and joining. Requests are those to each registry, for each image. Each is followed by the same again, which has nothing to do. All digests are compared at the end of each row. What is not
 # on this machine is left out: skopeo and regsync are looked for in PATH.
 set -euo pipefail
 source "$(dirname "$0")/common.sh"
@@ -17,8 +17,9 @@ jar="${JAR:-$ROOT/target/vertx-registry.jar}"
 images=1000 rounds=3 rows='.*' registry='' results=''
 cache="${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vertx-registry"
 base=$(mktemp -d "${TMPDIR:-/tmp}/sync-vs-skopeo.XXXXXX")
-source_pid='' node_pids=()
-JAVA=(java ${JAVA_EXTRA:-} -Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+source_pid=''
+NODE=("${jar%.jar}") # as a user starts one
+export VERTX_REGISTRY_OPTS=-Xmx96m
 
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || die "$1 takes a value"
@@ -56,41 +57,18 @@ start_source() {
 
 # --- nodes
 
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-
-start_nodes() { # start_nodes N: a cluster of a port of its own, whose nodes know both registries
-  local i at
-  at=$(free_port)
-  sed "s|<cluster-name>vertx-registry<|<cluster-name>bench-$at<|; s|>5701<|>$at<|; s|<member>127.0.0.1<|<member>127.0.0.1:$at<|" \
-    "$ROOT/conf/cluster.xml" >"$base/cluster.xml"
-  for ((i = 0; i < $1; i++)); do
-    printf '{"nodeId": "node-%d", "registries": {"known": {"s": {"url": "http://%s"}, "t": {"url": "http://%s"}}, "byDefault": "s"}}' \
-      "$i" "$source_host" "$host" >"$base/node-$i.json"
-    "${JAVA[@]}" -jar "$jar" node --cluster --cluster-conf "$base/cluster.xml" --conf "$base/node-$i.json" \
-      >"$base/node-$i.out" 2>"$base/node-$i.log" &
-    node_pids+=($!)
-  done
-  for ((i = 0; i < $1; i++)); do
-    until grep -q 'in a cluster' "$base/node-$i.out"; do sleep 0.1; done
-  done
+node_fields() {
+  printf '"registries": {"known": {"s": {"url": "http://%s"}, "t": {"url": "http://%s"}}, "byDefault": "s"}' "$source_host" "$host"
 }
 
-stop_nodes() {
-  local pid
-  for pid in ${node_pids[@]+"${node_pids[@]}"}; do
-    kill "$pid" 2>/dev/null || true
-    wait "$pid" 2>/dev/null || true
-  done
-  node_pids=()
+by_nodes() { # by_nodes IMAGES PREFIX
+  "${jar%.jar}" sync "http://$source_host/$1" "http://$host/$2" --cluster --cluster-conf "$node_conf" --json
 }
 
-cpu_of() { # cpu_of PID...: hundredths of a second of all of them so far
-  local pid ticks=0 fields
-  for pid in "$@"; do
-    read -ra fields < <(sed 's/.*) //' "/proc/$pid/stat")
-    ticks=$((ticks + fields[11] + fields[12]))
-  done
-  printf '%d\n' "$((ticks * 100 / $(getconf CLK_TCK)))"
+warm_nodes() { # half of the images, to a target that begins anew afterwards at the same port
+  by_nodes 'team/app-?' warm >/dev/null
+  stop_registry
+  start_registry "$port"
 }
 
 requests_of() { grep -cE '"[A-Z]+ /v2/[^ ]* HTTP' "$1/registry.log" || true; }
@@ -125,16 +103,21 @@ run() { # run ROW: sets name, the pattern of repositories at the target
       regsync_yaml >"$base/regsync.yml"
       measure regsync once -c "$base/regsync.yml" >"$base/said" 2>&1 ;;
     command)
-      measure "${JAVA[@]}" -jar "$jar" sync "http://$source_host/team/*" "http://$host/mirror" --json >"$base/said" ;;
+      measure "${jar%.jar}" sync "http://$source_host/team/*" "http://$host/mirror" --json \
+        >"$base/said" ;;
     nodes-*)
-      measure "${JAVA[@]}" -jar "$jar" sync "http://$source_host/team/*" "http://$host/mirror" --cluster \
-        --cluster-conf "$base/cluster.xml" --json >"$base/said" ;;
+      measure "${jar%.jar}" sync "http://$source_host/team/*" "http://$host/mirror" --cluster \
+        --cluster-conf "$node_conf" --json >"$base/said" ;;
   esac || { tail -n 5 "$base/said" >&2; return 1; }
 }
 
 row() { # row ROW ROUND
   start_registry
-  case "$1" in nodes-*) start_nodes "${1#nodes-}" ;; esac
+  case "$1" in
+    nodes-*)
+      start_nodes "${1#nodes-}" "$(node_fields)"
+      warm_nodes ;;
+  esac
   local what nodes registries from to job
   for what in first again; do
     nodes=$(cpu_of ${node_pids[@]+"${node_pids[@]}"}) registries=$(cpu_of "$source_pid" "$registry_pid")
