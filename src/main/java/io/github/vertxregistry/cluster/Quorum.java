@@ -32,6 +32,13 @@ public final class Quorum {
         }
     }
 
+    /** Succeeds with whether nothing speaks against it: more than half are there, or the size is not known. */
+    public Future<Boolean> isLikely() {
+        return !clustered || config.size() == null
+                ? Future.succeededFuture(true)
+                : nodes.list().map(there -> there.size() * 2 > config.size());
+    }
+
     /** Succeeds while more than half of the nodes are there; fails with {@code DENIED}. */
     public Future<Void> demand() {
         if (!clustered) {

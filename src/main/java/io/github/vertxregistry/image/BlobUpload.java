@@ -169,9 +169,14 @@ final class BlobUpload implements Tries<Void> {
     private Future<Boolean> startAnew() {
         Future<Boolean> committed =
                 closing ? blobs.find(content.digest()).map(OptionalLong::isPresent) : Future.succeededFuture(false);
-        return committed.compose(isThere -> isThere
-                ? Future.succeededFuture(true)
-                : abandon().compose(gone -> open()).map(false));
+        return committed.compose(isThere -> {
+            if (isThere && session != null) {
+                uploads.over(session);
+            }
+            return isThere
+                    ? Future.succeededFuture(true)
+                    : abandon().compose(gone -> open()).map(false);
+        });
     }
 
     private Future<Void> open() {

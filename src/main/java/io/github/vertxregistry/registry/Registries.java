@@ -27,11 +27,24 @@ public final class Registries {
     private final HttpSender tokens;
     private final HttpSender sender;
     private final RegistryAuthorizer authorizer;
+    private final UploadLog uploads;
     private final boolean allowUnknown;
 
     /** Opens the pool; {@link #close()} closes it. */
     public Registries(
             Vertx vertx, RegistriesConfig config, CredentialsConfig credentials, HttpConfig http, String userAgent) {
+        this(vertx, config, credentials, http, userAgent, UploadLog.NONE);
+    }
+
+    /** Opens the pool; {@code uploads} is told of upload sessions. */
+    public Registries(
+            Vertx vertx,
+            RegistriesConfig config,
+            CredentialsConfig credentials,
+            HttpConfig http,
+            String userAgent,
+            UploadLog uploads) {
+        this.uploads = uploads;
         this.config = config;
         this.http = http;
         // A pool of their own: a request that has taken its turn may wait for a token.
@@ -64,8 +77,8 @@ public final class Registries {
                     .withHint("add it to registries.known of the configuration, or set registries.allowUnknown");
         }
         return known == null
-                ? new Registry(Origin.of(wanted), List.of(), sender, http, task)
-                : new Registry(known.origin(), mirrors(known), sender, http, task);
+                ? new Registry(Origin.of(wanted), List.of(), sender, http, uploads, task)
+                : new Registry(known.origin(), mirrors(known), sender, http, uploads, task);
     }
 
     private static List<Origin> mirrors(RegistryConfig registry) {

@@ -13,19 +13,21 @@ public final class Registry {
     private final List<Origin> mirrors;
     private final HttpSender sender;
     private final HttpConfig config;
+    private final UploadLog uploads;
     private final Task task;
 
-    Registry(Origin origin, List<Origin> mirrors, HttpSender sender, HttpConfig config, Task task) {
+    Registry(Origin origin, List<Origin> mirrors, HttpSender sender, HttpConfig config, UploadLog uploads, Task task) {
         this.origin = origin;
         this.mirrors = mirrors;
         this.sender = sender;
         this.config = config;
+        this.uploads = uploads;
         this.task = task;
     }
 
     /** Returns the same registry for a part of the operation: once that is stopped, no request of it is sent any more. */
     public Registry during(Task part) {
-        return new Registry(origin, mirrors, sender, config, part);
+        return new Registry(origin, mirrors, sender, config, uploads, part);
     }
 
     /** Returns where it is. */
@@ -66,13 +68,13 @@ public final class Registry {
     /** Returns where a repository's content is read from: the mirrors first, where there are some. */
     public Sources sources(String repository) {
         List<Registry> places = new ArrayList<>();
-        mirrors.forEach(mirror -> places.add(new Registry(mirror, List.of(), sender, config, task)));
+        mirrors.forEach(mirror -> places.add(new Registry(mirror, List.of(), sender, config, uploads, task)));
         places.add(this);
         return new Sources(places, task, repository);
     }
 
     /** Returns what blobs are brought into a repository by. */
     public UploadsEndpoint uploads(String repository) {
-        return new UploadsEndpoint(origin, sender, task, repository);
+        return new UploadsEndpoint(origin, sender, task, repository, uploads);
     }
 }

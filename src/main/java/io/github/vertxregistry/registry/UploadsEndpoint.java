@@ -30,12 +30,14 @@ public final class UploadsEndpoint {
     private final HttpSender sender;
     private final Task task;
     private final String repository;
+    private final UploadLog log;
 
-    UploadsEndpoint(Origin origin, HttpSender sender, Task task, String repository) {
+    UploadsEndpoint(Origin origin, HttpSender sender, Task task, String repository, UploadLog log) {
         this.origin = origin;
         this.sender = sender;
         this.task = task;
         this.repository = Names.repository(repository);
+        this.log = log;
     }
 
     /**
@@ -62,7 +64,7 @@ public final class UploadsEndpoint {
     /** Opens a session. */
     public Future<Session> open() {
         HttpCall call = post("", "open upload");
-        return sender.sendOnce(call, task).map(answer -> session(answer.require(202)));
+        return sender.sendOnce(call, task).map(answer -> opened(answer.require(202)));
     }
 
     /**
@@ -73,7 +75,7 @@ public final class UploadsEndpoint {
         String query = "?mount=" + digest + "&from=" + Names.repository(from);
         HttpCall call = post(query, "mount " + digest + " from " + from).needing(Scopes.mount(repository, from));
         return sender.sendOnce(call, task)
-                .map(answer -> answer.is(201) ? Optional.empty() : Optional.of(session(answer.require(202))));
+                .map(answer -> answer.is(201) ? Optional.empty() : Optional.of(opened(answer.require(202))));
     }
 
     /**
@@ -95,7 +97,7 @@ public final class UploadsEndpoint {
      * Distribution says {@code 0-0} of an empty session as of one that has one byte. It is taken for empty; where that was wrong,
      * the registry finds no such range or another digest, and the blob starts anew.
      */
-    private static Optional<Standing> standing(Session session, HttpAnswer answer) {
+    private Optional<Standing> standing(Session session, HttpAnswer answer) {
         Matcher range = RANGE.matcher(answer.header("Range").orElse(""));
         if (!range.matches()) {
             return Optional.empty();
@@ -120,7 +122,7 @@ public final class UploadsEndpoint {
     /** Streams a whole blob into a session and closes it, in one request. */
     public Future<Void> put(Session session, BlobPart body) {
         HttpCall call = upload(HttpMethod.PUT, closing(session, body.digest()), body);
-        return sender.upload(call, body, task).map(answer -> stored(answer, body.digest()));
+        return sender.upload(call, body, task).map(answer -> stored(session, answer, body.digest()));
     }
 
     /** Closes a session: the registry hashes what it got, and refuses what does not give the digest. */
@@ -128,7 +130,7 @@ public final class UploadsEndpoint {
         HttpCall call = at(HttpMethod.PUT, closing(session, digest), "close upload of " + digest)
                 .with("Content-Type", MediaType.OCTET_STREAM)
                 .withContent(Buffer.buffer());
-        return sender.commit(call, task).map(answer -> stored(answer, digest));
+        return sender.commit(call, task).map(answer -> stored(session, answer, digest));
     }
 
     /** Gives up a session, of a stopped operation, too; whether the registry still knew it does not matter. */
@@ -138,7 +140,18 @@ public final class UploadsEndpoint {
                 .recover(cause ->
                         isBroken(cause) ? sender.sendOnce(call, task.beyondStop()) : Future.failedFuture(cause))
                 .<Void>mapEmpty()
-                .otherwiseEmpty();
+                .otherwiseEmpty()
+                .onSuccess(done -> over(session));
+    }
+
+    /** Gives up a session that somebody else has left open; fails with {@code REGISTRY_FAULT} where its place is none. */
+    public Future<Void> giveUp(OpenUpload left) {
+        return cancel(new Session(Location.of(left.location(), "an upload that was left"), 0));
+    }
+
+    /** Nothing will be asked of a session any more. */
+    public void over(Session session) {
+        log.ended(told(session));
     }
 
     /** What broke the upload off may have broken more connections; one more try spares the registry a session that stays. */
@@ -146,8 +159,10 @@ public final class UploadsEndpoint {
         return cause instanceof RegistryException failure && failure.kind() == FailureKind.UNREACHABLE;
     }
 
-    private static Void stored(HttpAnswer answer, Digest digest) {
-        StatedDigest.check(answer.require(201, 204), digest);
+    private Void stored(Session session, HttpAnswer answer, Digest digest) {
+        answer.require(201, 204);
+        over(session);
+        StatedDigest.check(answer, digest);
         return null;
     }
 
@@ -175,12 +190,26 @@ public final class UploadsEndpoint {
         return at(method, location, "upload " + body.digest()).with("Content-Type", MediaType.OCTET_STREAM);
     }
 
-    private static Session session(HttpAnswer answer) {
-        return new Session(
+    private Session opened(HttpAnswer answer) {
+        Session session = new Session(
                 Location.of(answer), answer.number("OCI-Chunk-Min-Length").orElse(0L));
+        log.opened(told(session));
+        return session;
     }
 
-    private static Session next(Session session, HttpAnswer answer) {
-        return answer.headers().contains("Location") ? new Session(Location.of(answer), session.minChunk()) : session;
+    private Session next(Session session, HttpAnswer answer) {
+        if (!answer.headers().contains("Location")) {
+            return session;
+        }
+        Session next = new Session(Location.of(answer), session.minChunk());
+        log.moved(told(session), told(next));
+        return next;
+    }
+
+    private OpenUpload told(Session session) {
+        return new OpenUpload(
+                origin.toString(),
+                repository,
+                session.location().origin() + session.location().uri());
     }
 }

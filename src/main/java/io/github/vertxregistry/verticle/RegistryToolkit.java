@@ -2,6 +2,8 @@ package io.github.vertxregistry.verticle;
 
 import io.github.vertxregistry.bus.OperationsInFlight;
 import io.github.vertxregistry.cluster.Nodes;
+import io.github.vertxregistry.cluster.OpenUploads;
+import io.github.vertxregistry.cluster.Quorum;
 import io.github.vertxregistry.config.InstancesConfig;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.error.RegistryException;
@@ -55,6 +57,7 @@ public final class RegistryToolkit extends VerticleBase {
                 .map(files -> open(config, files))
                 .compose(opened -> opened.registries().check().map(opened))
                 .compose(opened -> opened.nodes().join().map(opened))
+                .compose(opened -> opened.uploads().join(opened.registries()).map(opened))
                 .compose(opened -> deployAll(opened, config.instances()))
                 .onSuccess(done ->
                         LOG.info("vertx-registry deployed under '{}' as node {}", config.prefix(), config.nodeId()))
@@ -69,6 +72,7 @@ public final class RegistryToolkit extends VerticleBase {
         return node.nodes()
                 .leave()
                 .eventually(() -> node.inFlight().close())
+                .eventually(() -> node.uploads().leave())
                 .eventually(() -> node.registries().close())
                 .eventually(() -> node.packing().close())
                 .eventually(this::deleteSpoolFolder)
@@ -85,12 +89,15 @@ public final class RegistryToolkit extends VerticleBase {
     /** The folder's name cannot be guessed; the folder is made when there is something to put into it. */
     private ToolkitNode open(ToolkitConfig config, AllowedFiles files) {
         OperationsInFlight inFlight = new OperationsInFlight(vertx, config.operations());
+        Nodes nodes = new Nodes(vertx, config, OwnCard.of(config, version()), inFlight::running);
+        OpenUploads uploads = new OpenUploads(vertx, config, new Quorum(nodes, config.cluster(), vertx.isClustered()));
         node = new ToolkitNode(
                 config,
                 new Addresses(config.prefix()),
                 inFlight,
-                new Nodes(vertx, config, OwnCard.of(config, version()), inFlight::running),
-                new Registries(vertx, config.registries(), config.credentials(), config.http(), userAgent()),
+                nodes,
+                uploads,
+                new Registries(vertx, config.registries(), config.credentials(), config.http(), userAgent(), uploads),
                 new Packing(vertx, config.transfer().compression(), config.nodeId()),
                 new SinkBlocks(),
                 new TarIndexes(),

@@ -3,6 +3,7 @@ package io.github.vertxregistry.verticle;
 import io.github.vertxregistry.bus.Endpoint;
 import io.github.vertxregistry.bus.OperationsInFlight;
 import io.github.vertxregistry.cluster.Nodes;
+import io.github.vertxregistry.cluster.OpenUploads;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.image.Packing;
 import io.github.vertxregistry.image.SinkBlocks;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
  * @param addresses where operations are answered
  * @param inFlight what runs
  * @param nodes who is in the cluster
+ * @param uploads the upload sessions that are open
  * @param registries the registries and the connections to them
  * @param packing what layers are compressed with
  * @param sinkBlocks the memory that pulls go through
@@ -31,6 +33,7 @@ record ToolkitNode(
         Addresses addresses,
         OperationsInFlight inFlight,
         Nodes nodes,
+        OpenUploads uploads,
         Registries registries,
         Packing packing,
         SinkBlocks sinkBlocks,

@@ -50,7 +50,9 @@ class ArchitectureTest {
             Map.entry("image", Set.of("message", "registry", "layout", "compress", "task", "config", "model", "error")),
             Map.entry("bus", Set.of("message", "task", "config", "model", "error")),
             Map.entry(
-                    "cluster", Set.of("bus", "image", "layout", "http", "message", "task", "config", "model", "error")),
+                    "cluster",
+                    Set.of(
+                            "bus", "image", "registry", "layout", "http", "message", "task", "config", "model", "error")),
             Map.entry("sync", Set.of("cluster", "image", "message", "registry", "task", "config", "model", "error")),
             Map.entry("client", Set.of("cluster", "bus", "message", "task", "config", "model", "error")),
             Map.entry("embedded", Set.of("config", "model", "error")),

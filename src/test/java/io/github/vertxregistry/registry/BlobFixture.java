@@ -63,7 +63,8 @@ abstract class BlobFixture {
     ByteSource source(ScriptedServer server, ScriptedServer... mirrors) {
         List<Origin> before =
                 Stream.of(mirrors).map(mirror -> Origin.of(mirror.url())).toList();
-        Registry registry = new Registry(Origin.of(server.url()), before, sender, HttpConfig.defaults(), task);
+        Registry registry =
+                new Registry(Origin.of(server.url()), before, sender, HttpConfig.defaults(), UploadLog.NONE, task);
         return registry.sources("team/app").source(blob);
     }
 

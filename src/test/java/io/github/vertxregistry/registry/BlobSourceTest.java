@@ -160,7 +160,7 @@ class BlobSourceTest extends BlobFixture {
                     + "\r\nContent-Length: " + (large.length - from) + "\r\n\r\n");
             exchange.out().write(large, from, large.length - from);
         })) {
-            Registry registry = new Registry(Origin.of(server.url()), List.of(), sender, brief, task);
+            Registry registry = new Registry(Origin.of(server.url()), List.of(), sender, brief, UploadLog.NONE, task);
             ByteBuffer all = ByteBuffer.allocate(large.length);
             // When
             await(onLoop(() -> registry.sources("team/app")
