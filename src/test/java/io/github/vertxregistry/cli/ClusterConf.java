@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /** {@code conf/cluster.xml} under a name and at a port of its own, so that two tests never meet. */
 final class ClusterConf {
-    private static final int MOST_NODES = 6;
+    private static final int MOST_NODES = 10;
 
     private ClusterConf() {}
 

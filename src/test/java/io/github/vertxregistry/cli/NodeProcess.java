@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -21,24 +22,32 @@ final class NodeProcess implements AutoCloseable {
 
     /** Starts a node; {@link #ready()} waits for it, so that several start at once. */
     static NodeProcess start(Path folder, Path clusterConf, JsonObject config) throws IOException {
+        return start(List.of(), folder, clusterConf, config);
+    }
+
+    /** Starts a node by a program that is given the command. */
+    static NodeProcess start(List<String> by, Path folder, Path clusterConf, JsonObject config) throws IOException {
         Path file = Files.writeString(folder.resolve(config.getString("nodeId") + ".json"), config.encode());
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(by);
+        command.addAll(java(Main.class, "node", "--cluster", "--cluster-conf", clusterConf.toString()));
+        command.addAll(List.of("--conf", file.toString()));
+        return new NodeProcess(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
+    /** Returns the command of a small JVM that runs a class of ours, tests included. */
+    static List<String> java(Class<?> main, String... args) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx96m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "node",
-                "--cluster",
-                "--cluster-conf",
-                clusterConf.toString(),
-                "--conf",
-                file.toString());
-        return new NodeProcess(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start());
+                main.getName()));
+        command.addAll(List.of(args));
+        return command;
     }
 
     NodeProcess ready() throws IOException {

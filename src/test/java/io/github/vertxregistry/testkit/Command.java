@@ -50,6 +50,26 @@ public final class Command {
         }
     }
 
+    /** Runs a program that may fail; returns what it wrote to standard output. */
+    public static String output(String... words) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("command", ".out");
+        try {
+            Process process = new ProcessBuilder(words)
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectOutput(output.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IOException(List.of(words) + " did not end in time");
+            }
+            return text(output);
+        } finally {
+            Files.deleteIfExists(output);
+        }
+    }
+
     private static String text(Path file) throws IOException {
         return Files.readString(file, StandardCharsets.UTF_8);
     }

@@ -1,6 +1,15 @@
 package io.github.vertxregistry.testkit;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
@@ -17,6 +26,8 @@ public final class RegistryContainer extends GenericContainer<RegistryContainer>
     public static final String PASSWORD = "correct-horse-battery";
 
     private static final int PORT = 5000;
+    private static final String REPOSITORIES = "/var/lib/registry/docker/registry/v2/repositories";
+    private static final Pattern UPLOAD = Pattern.compile("/_uploads/([0-9a-f-]{36})/startedat$");
     private static final String HTPASSWD = "ci:$2y$05$abcdefghijklmnopqrstuuSnF5tLPqPFqc0z9CY0HcSLFbSRlL67u\n";
 
     public RegistryContainer() {
@@ -49,6 +60,25 @@ public final class RegistryContainer extends GenericContainer<RegistryContainer>
         getDockerClient().killContainerCmd(getContainerId()).exec();
         getDockerClient().startContainerCmd(getContainerId()).exec();
         waitUntilContainerStarted();
+    }
+
+    /** Returns the ids of the upload sessions that are open, as they lie in the registry's storage. */
+    public Set<String> openUploads() {
+        Set<String> ids = new TreeSet<>();
+        try (InputStream storage = getDockerClient()
+                        .copyArchiveFromContainerCmd(getContainerId(), REPOSITORIES)
+                        .exec();
+                TarArchiveInputStream tar = new TarArchiveInputStream(storage)) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Matcher upload = UPLOAD.matcher(entry.getName());
+                if (upload.find()) {
+                    ids.add(upload.group(1));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ids;
     }
 
     /** Returns the base URL without a slash at its end, for example {@code http://localhost:32768}. */
