@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Wire {
     private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
+    private static final long SECOND_HEAD_MS = 1_000;
 
     private final Vertx vertx;
     private final HttpConfig config;
@@ -43,8 +44,19 @@ final class Wire {
         this.connections = connections;
     }
 
-    /** Sends a HEAD. */
+    /**
+     * Sends a HEAD. The WebClient's request is not to be had, so nothing can watch over its head as {@link HeadWatch} does: one
+     * that has no answer soon is asked once more where that is watched, and the first answer counts.
+     */
     Future<HttpAnswer> head(HttpCall call, Optional<String> authorization, Task task) {
+        Promise<HttpAnswer> answer = Promise.promise();
+        long again = vertx.setTimer(SECOND_HEAD_MS, timer -> exchange(call, authorization, config.timeoutMs(), 0, task)
+                .onComplete(answer::tryComplete, answer::tryFail));
+        webHead(call, authorization, task).onComplete(answer::tryComplete, answer::tryFail);
+        return answer.future().onComplete(result -> vertx.cancelTimer(again));
+    }
+
+    private Future<HttpAnswer> webHead(HttpCall call, Optional<String> authorization, Task task) {
         return connections
                 .to(call.origin())
                 .compose(route -> route.web()

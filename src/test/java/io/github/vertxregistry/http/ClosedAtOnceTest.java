@@ -15,17 +15,19 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A balancer with nothing behind it takes connections and closes them: some while they are being handed out. */
 class ClosedAtOnceTest {
-    private static final int REQUESTS = 48;
+    private static final int REQUESTS = 64;
     private static final int AT_ONCE = 4;
 
     private final Vertx vertx = Vertx.vertx();
@@ -34,7 +36,7 @@ class ClosedAtOnceTest {
             vertx,
             new JsonObject()
                     .put("eventLoops", 2)
-                    .put("timeoutMs", 60_000)
+                    .put("timeoutMs", 600_000)
                     .put("retry", new JsonObject().put("tries", 1))
                     .mapTo(HttpConfig.class),
             Map.of(),
@@ -67,30 +69,34 @@ class ClosedAtOnceTest {
         await(vertx.close());
     }
 
-    @Test
-    void everyRequestIsToldThatItsConnectionWasClosed() {
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void everyRequestIsToldThatItsConnectionWasClosed(String method) {
         // Given
         List<FailureKind> kinds = new ArrayList<>();
         // When
-        await(Future.join(IntStream.range(0, AT_ONCE)
-                .mapToObj(i -> Future.future(done -> vertx.runOnContext(
-                        v -> ask(REQUESTS / AT_ONCE, kinds).onComplete(result -> done.handle(result.mapEmpty())))))
-                .toList()));
+        await(
+                Future.join(IntStream.range(0, AT_ONCE)
+                        .mapToObj(i -> Future.future(done ->
+                                vertx.runOnContext(v -> ask(HttpMethod.valueOf(method), REQUESTS / AT_ONCE, kinds)
+                                        .onComplete(result -> done.handle(result.mapEmpty())))))
+                        .toList()),
+                Duration.ofMinutes(2));
         // Then
         assertThat(kinds).hasSize(REQUESTS).containsOnly(FailureKind.UNREACHABLE);
     }
 
-    private Future<Void> ask(int times, List<FailureKind> kinds) {
+    private Future<Void> ask(HttpMethod method, int times, List<FailureKind> kinds) {
         if (times == 0) {
             return Future.succeededFuture();
         }
         Origin origin = Origin.of("http://127.0.0.1:" + server.getLocalPort());
-        return sender.send(HttpCall.of(HttpMethod.GET, origin, "/v2/", "ask"), Task.unwatched())
+        return sender.send(HttpCall.of(method, origin, "/v2/", "ask"), Task.unwatched())
                 .transform(answer -> {
                     synchronized (kinds) {
                         kinds.add(((RegistryException) answer.cause()).kind());
                     }
-                    return ask(times - 1, kinds);
+                    return ask(method, times - 1, kinds);
                 });
     }
 }

@@ -150,7 +150,8 @@ public final class CuttingProxy implements AutoCloseable {
     }
 
     private void requests(Socket client, Socket server) {
-        try {
+        try (client;
+                server) {
             InputStream in = client.getInputStream();
             OutputStream out = server.getOutputStream();
             byte[] bytes = new byte[BUFFER];

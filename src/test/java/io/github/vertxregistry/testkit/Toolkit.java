@@ -111,15 +111,20 @@ public final class Toolkit implements AutoCloseable {
 
     /** Waits for a result; throws the failure itself where there is one. */
     public static <T> T await(Future<T> future) {
+        return await(future, PATIENCE);
+    }
+
+    /** Waits so long for a result that takes its time where the machine is busy. */
+    public static <T> T await(Future<T> future, Duration patience) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            throw new AssertionError("no result within " + PATIENCE, e);
+            throw new AssertionError("no result within " + patience, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -9,6 +9,7 @@ import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.testkit.CuttingProxy;
 import io.github.vertxregistry.testkit.Figures;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 abstract class RestartFixture extends PushFixture {
     /** {@code mvn verify -Psoak} restarts each registry more often. */
     static final int RESTARTS = Integer.getInteger("vertxregistry.restarts", 2);
+
+    /** A container's start is slow on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final int SIZE = 12 << 20;
 
@@ -45,9 +49,14 @@ abstract class RestartFixture extends PushFixture {
                     crash.run();
                 });
                 // When
-                PushReply reply = await(toolkit.client()
-                        .withRegistry(proxy.url())
-                        .push(request().withUpload(mode).withChunkSize(1 << 20).withConcurrency(1)));
+                PushReply reply = await(
+                        toolkit.client()
+                                .withRegistry(proxy.url())
+                                .push(request()
+                                        .withUpload(mode)
+                                        .withChunkSize(1 << 20)
+                                        .withConcurrency(1)),
+                        PATIENCE);
                 // Then
                 ImageInfo info = await(toolkit.client().withRegistry(registry).imageInfo("fault/app", "1"));
                 assertThat(info.digest()).isEqualTo(reply.images().get(0).digest());
