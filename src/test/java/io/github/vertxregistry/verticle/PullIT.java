@@ -211,6 +211,30 @@ class PullIT {
         Command.run("docker", "rmi", name("jib/app"));
     }
 
+    @Test
+    void whatDockerPushedIsPulledLoadedAndRun() throws Exception {
+        // Given
+        Command.run("docker", "load", "--input", image.path(Layout.DOCKER_SAVE).toString());
+        Command.run("docker", "tag", RealImage.NAME, name("docker/app"));
+        String id = id(name("docker/app"));
+        Command.run("docker", "push", "--quiet", name("docker/app"));
+        Command.run("docker", "rmi", name("docker/app"), RealImage.NAME, RealImage.NAME_WITH_HOST);
+        // When
+        PullReply reply = await(toolkit.client().pull(tar().toString(), "docker/app:1"));
+        // Then
+        assertThat(reply.images().get(0).digest())
+                .hasToString(inspectedRemote("docker/app").getString("Digest"));
+        assertThat(Command.run("docker", "load", "--input", tar().toString())).contains(name("docker/app"));
+        assertThat(id(name("docker/app"))).isEqualTo(id);
+        assertThat(Command.run("docker", "run", "--rm", name("docker/app"))).contains("Debian");
+        Command.run("docker", "rmi", name("docker/app"));
+    }
+
+    private static String id(String name) throws Exception {
+        return Command.run("docker", "image", "inspect", "--format", "{{.Id}}", name)
+                .strip();
+    }
+
     private static JsonObject inspectedRemote(String repository) throws Exception {
         return new JsonObject(Command.run(
                 "skopeo", "--insecure-policy", "inspect", "--tls-verify=false", "docker://" + name(repository)));
