@@ -26,6 +26,8 @@ import java.util.regex.Pattern;
 public final class UploadsEndpoint {
     private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
 
+    private static final int CANCEL_TRIES = 3;
+
     private final Origin origin;
     private final HttpSender sender;
     private final Task task;
@@ -135,13 +137,25 @@ public final class UploadsEndpoint {
 
     /** Gives up a session, of a stopped operation, too; whether the registry still knew it does not matter. */
     public Future<Void> cancel(Session session) {
+        return cancel(session, CANCEL_TRIES).otherwiseEmpty().onSuccess(done -> over(session));
+    }
+
+    /** Distribution 3 refuses a Location that does not tell how much it has by now (416): asked, it gives one that does. */
+    private Future<Void> cancel(Session session, int tries) {
+        return delete(session)
+                .compose(answer -> answer.is(416) && tries > 1
+                        ? sender.sendOnce(at(HttpMethod.GET, session.location(), "ask for upload"), task.beyondStop())
+                                .compose(at -> at.is(200, 202, 204)
+                                        ? cancel(new Session(Location.of(at), session.minChunk()), tries - 1)
+                                        : Future.succeededFuture())
+                        : Future.succeededFuture());
+    }
+
+    private Future<HttpAnswer> delete(Session session) {
         HttpCall call = at(HttpMethod.DELETE, session.location(), "cancel upload");
         return sender.sendOnce(call, task.beyondStop())
                 .recover(cause ->
-                        isBroken(cause) ? sender.sendOnce(call, task.beyondStop()) : Future.failedFuture(cause))
-                .<Void>mapEmpty()
-                .otherwiseEmpty()
-                .onSuccess(done -> over(session));
+                        isBroken(cause) ? sender.sendOnce(call, task.beyondStop()) : Future.failedFuture(cause));
     }
 
     /** Gives up a session that somebody else has left open; fails with {@code REGISTRY_FAULT} where its place is none. */

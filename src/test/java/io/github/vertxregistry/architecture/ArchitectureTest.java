@@ -52,7 +52,16 @@ class ArchitectureTest {
             Map.entry(
                     "cluster",
                     Set.of(
-                            "bus", "image", "registry", "layout", "http", "message", "task", "config", "model", "error")),
+                            "bus",
+                            "image",
+                            "registry",
+                            "layout",
+                            "http",
+                            "message",
+                            "task",
+                            "config",
+                            "model",
+                            "error")),
             Map.entry("sync", Set.of("cluster", "image", "message", "registry", "task", "config", "model", "error")),
             Map.entry("client", Set.of("cluster", "bus", "message", "task", "config", "model", "error")),
             Map.entry("embedded", Set.of("config", "model", "error")),
