@@ -2,7 +2,7 @@
 # Who sources it sets registry, cache, storage and work, and calls stop_registry when it ends.
 
 readonly BENCH="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-scheme=http tls_config='' registry_pid=''
+scheme=http tls_config='' registry_pid='' pinned=() # a command before those that shall have some cores only
 
 die() { printf '%s\n' "$*" >&2; exit 1; }
 
@@ -27,7 +27,7 @@ log: {level: error, accesslog: {disabled: false}}
 storage: {filesystem: {rootdirectory: $storage/data}, delete: {enabled: true}}
 http: {addr: "127.0.0.1:$port", secret: bench$tls_config}
 YAML
-  OTEL_TRACES_EXPORTER=none "$registry" serve "$work/config.yml" >"$work/registry.log" 2>&1 &
+  OTEL_TRACES_EXPORTER=none ${pinned[@]+"${pinned[@]}"} "$registry" serve "$work/config.yml" >"$work/registry.log" 2>&1 &
   registry_pid=$!
   local tries=0
   host="127.0.0.1:$port"
@@ -72,6 +72,7 @@ start_warm() { # start_warm NAME JAVA OPTIONS...
   shift
   # Compiled here: the JVM would do it itself, and keep the compiler in its memory.
   [ -d "$work/warm" ] || javac -d "$work/warm" -cp "$jar" "$BENCH/WarmPush.java"
+  rm -f "$work/warm-$name-in" "$work/warm-$name-out"
   mkfifo "$work/warm-$name-in" "$work/warm-$name-out"
   "$@" -cp "$jar:$work/warm" WarmPush <"$work/warm-$name-in" >"$work/warm-$name-out" 2>"$work/warm-$name.log" &
   warm_pids[$name]=$!
@@ -105,12 +106,14 @@ warm_transfer() { # warm_transfer WORDS...: a line of WarmTransfer's; into measu
 }
 
 stop_warm() {
-  local pid
+  local pid fd
   for pid in ${warm_pids[@]+"${warm_pids[@]}"}; do
     kill "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || true
   done
-  warm_pids=()
+  for fd in ${warm_in[@]+"${warm_in[@]}"}; do exec {fd}>&-; done
+  for fd in ${warm_out[@]+"${warm_out[@]}"}; do exec {fd}<&-; done
+  warm_pids=() warm_in=() warm_out=()
 }
 
 # --- nodes of a cluster, each a JVM of its own; NODE is set by who sources this

@@ -1,37 +1,41 @@
 #!/usr/bin/env bash
 # Measures pushes of the same image by this toolkit and by other programs: raw against raw, gzip against gzip, zstd against zstd.
 #
-#   src/test/bench/peers.sh [--sets raw,gzip,zstd] [--rows PATTERN] [--kinds seven,small,one,holes] [--rounds N] [--results FILE]
-#                           [--registry BINARY] [--java HOME] [--java25 HOME] [--megabytes N] [--cache DIR] [--storage DIR]
+#   src/test/bench/peers.sh [--sets raw,gzip,zstd] [--rows PATTERN] [--kinds seven,small,one,holes] [--rounds N] [--slow-rounds N]
+#                           [--results FILE] [--registry BINARY] [--java HOME] [--java25 HOME] [--megabytes N] [--cache DIR] [--storage DIR]
 #
 # Each round of each row has a registry (Distribution's, version 3 or Debian's 2.8) just started over empty storage on loopback,
 # and empty caches of its own: a first push, the same again, and an image with another last layer. The rows of a round follow one
 # another, from the other end in every second round. The image is made once, of this machine's own files under /usr, and kept in the
 # cache folder: seven is 1.64 GB in seven layers, small 20,000 small files, one a single layer of 1 GB, holes 8 GB of zeros in a sparse
-# tar, which only curl, library, command and skopeo push. With taskset -c 0 before all of it the speed of one core is seen.
+# tar, which only curl, library, command and skopeo push. For one there are rows with @1 as well: the same with the registry and the client
+# on a single core; below its tables stands how many times as fast two are.
 #
-# library is a JVM that has pushed before, command is target/vertx-registry from a cold start, both with -Xmx64m and the serial
-# collector. libdeflate takes a JDK 25. curl puts the layers' files, their digests given, all at once: the limit. What is not on this
+# library is a JVM that has pushed three times before (holes: once), a new one for each set and kind, command is target/vertx-registry from
+# a cold start, both with -Xmx48m and the serial collector. libdeflate takes a JDK 25. curl puts the layers' files, their digests given, all at once: the limit. What is not on this
 # machine is left out: skopeo, docker, crane and regctl are looked for in PATH, jib-core and oras-java are got by Maven. oras-java, and
 # in the raw set crane and regctl, push an OCI layout: from tars they compress, or cannot read them. Levels are each program's default;
 # a number is a level.
 #
-# PATTERN is a regular expression for whole rows ("library.*|skopeo"). With --results the figures are added to those that FILE has,
-# so that a long run can be made in parts. At the end there is a table of medians, and FILE.svg (or target/peers.svg) is its plot.
+# PATTERN is a regular expression for whole rows ("library.*|skopeo"). With --results the figures are kept in FILE, and the rounds that it
+# has already are not run again, so that a long run can be made in parts, or go on where it was cut. docker, jib and oras-java, which take
+# ten times as long, have --slow-rounds of them. At the end there is a table of medians, and FILE.svg (or target/peers.svg) is its plot.
 set -euo pipefail
 source "$(dirname "$0")/common.sh"
 
 readonly ROOT="$(cd "$BENCH/../../.." && pwd)"
 jar="$ROOT/target/vertx-registry.jar"
-sets=raw,gzip,zstd rows='.*' kinds=seven rounds=5 results='' registry='' megabytes=1640 storage=''
+sets=raw,gzip,zstd rows='.*' kinds=seven rounds=5 slow_rounds=2 results='' registry='' megabytes=1640 storage=''
 java_home=${JAVA_HOME:-} java25=''
 cache="${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vertx-registry"
 
 declare -A ROWS=(
   [raw]='curl library command skopeo crane regctl oras-java'
   [gzip]='library-libdeflate library-jdk library-libdeflate-6 library-jdk-6 command-libdeflate command-jdk skopeo crane regctl docker jib'
-  [zstd]='library command skopeo'
+  [zstd]='library library-1 command skopeo'
 )
+# The same by one core, after each of these, for a single layer.
+readonly BY_CORES='library library-libdeflate library-jdk'
 
 options() {
   while [ $# -gt 0 ]; do
@@ -41,6 +45,7 @@ options() {
       --rows) rows=$2 ;;
       --kinds) kinds=$2 ;;
       --rounds) rounds=$2 ;;
+      --slow-rounds) slow_rounds=$2 ;;
       --results) results=$2 ;;
       --registry) registry=$2 ;;
       --java) java_home=$2 ;;
@@ -89,19 +94,34 @@ chosen_rows() { # chosen_rows SET KIND: into chosen
   for row in ${ROWS[$1]}; do
     grep -qxE "$rows" <<<"$row" || continue
     if [ "$2" = holes ] && ! grep -qE '^(curl|library|command|skopeo)' <<<"$row"; then continue; fi
-    if is_here "$row"; then chosen+=("$row"); else printf '%s is not here, and is left out\n' "$row"; fi
+    if ! is_here "$row"; then
+      printf '%s is not here, and is left out\n' "$row"
+      continue
+    fi
+    chosen+=("$row")
+    case " $BY_CORES " in *" $row "*) [ "$2" != one ] || ! have taskset || chosen+=("$row@1") ;; esac
   done
+}
+
+rounds_of() { # rounds_of ROW
+  case "$1" in docker | jib | oras-java) printf '%s' "$((rounds < slow_rounds ? rounds : slow_rounds))" ;; *) printf '%s' "$rounds" ;; esac
+}
+
+rounds_done() { # rounds_done KIND SET ROW
+  cut -d ' ' -f 1-4 "$results" 2>/dev/null | grep -cxF "$1 $2 $3 first" || true
 }
 
 # --- one push: push SET ROW TAR LAYOUT TAG
 
 push() {
-  local set=$1 row=$2 tar=$3 layout=$4 tag=$5 image="$host/bench/app:$5"
+  local set=$1 row=${2%@1} tar=$3 layout=$4 tag=$5 image="$host/bench/app:$5"
   local method=$set compressor level jvm=17 home=$java_home
   [ "$set" != raw ] || method=-
   IFS=- read -r _ compressor level <<<"$row--"
+  case "$compressor" in [0-9]*) level=$compressor compressor='' ;; esac
   compressor=${compressor:--} level=${level%%-*}
   if [ "$compressor" = libdeflate ]; then jvm=25 home=$java25; fi
+  [ "$row" = "$2" ] || jvm=$jvm@1
   case "$row" in
     curl) measure bash "$BENCH/curl-all" "$url" bench/app "$image_folder" ;;
     library*) warm_push "$jvm" "$tar" bench/app "$tag" "$method" "$compressor" "${level:--}" ;;
@@ -119,7 +139,7 @@ command_push() { # command_push JAVA_HOME TAR IMAGE METHOD COMPRESSOR
   local words=(push "$2" "$3")
   [ "$4" = - ] || words+=(--compression "$4")
   [ "$5" = - ] || words+=(--compressor "$5")
-  measure env JAVA_HOME="$1" VERTX_REGISTRY_OPTS=-Xmx64m "${jar%.jar}" "${words[@]}"
+  measure env JAVA_HOME="$1" VERTX_REGISTRY_OPTS=-Xmx48m "${jar%.jar}" "${words[@]}"
 }
 
 regctl_push() {
@@ -174,6 +194,7 @@ step() { # step KIND SET ROW SCENARIO TAR LAYOUT TAG: measures one push, with wh
 }
 
 row_round() { # row_round KIND SET ROW
+  pin "$3"
   start_registry
   rm -rf "$caches"
   mkdir -p "$caches"
@@ -186,43 +207,56 @@ row_round() { # row_round KIND SET ROW
   stop_registry
 }
 
-warm_up() { # warm_up SET: the JVMs that the chosen rows need, each with a push, and one of each row, that do not count
-  local row
+pin() { # pin ROW: what is started from now on has the row's cores
+  case "$1" in *@1) pinned=(taskset -c 0) ;; *) pinned=() ;; esac
+}
+
+warm_up() { # warm_up KIND SET: the JVMs that the chosen rows need, and pushes of each row that do not count
+  local row cores
   for row in "${chosen[@]}"; do
+    [ "$(rounds_done "$1" "$2" "$row")" -lt "$rounds" ] || continue
+    pin "$row"
+    cores=''
+    [ "${row%@1}" = "$row" ] || cores=@1
     case "$row" in
       library-libdeflate*)
-        [ -n "${warm_pids[25]:-}" ] ||
-          { start_warm 25 "$java25/bin/java" -Xmx64m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED && warm_push_of "$1" "$row"; } ;;
+        [ -n "${warm_pids[25$cores]:-}" ] ||
+          start_warm "25$cores" ${pinned[@]+"${pinned[@]}"} "$java25/bin/java" -Xmx48m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED ;;
       library*)
-        [ -n "${warm_pids[17]:-}" ] ||
-          { start_warm 17 "$java" -Xmx64m -XX:+UseSerialGC && warm_push_of "$1" "$row"; } ;;
+        [ -n "${warm_pids[17$cores]:-}" ] ||
+          start_warm "17$cores" ${pinned[@]+"${pinned[@]}"} "$java" -Xmx48m -XX:+UseSerialGC ;;
       *) continue ;;
     esac
-    warm_push_of "$1" "$row"
+    warm_pushes_of "$1" "$2" "$row"
   done
 }
 
-warm_push_of() { # warm_push_of SET ROW
-  local again
-  start_registry
-  rm -rf "$caches"
-  for again in {0..10}; do push "$1" "$2" "$image_folder/image.tar" '' 1; done
-  stop_registry
+warm_pushes_of() { # warm_pushes_of KIND SET ROW: first and second pushes
+  local times=3 again
+  [ "$1" != holes ] || times=1
+  for ((; times > 0; times--)); do
+    start_registry
+    rm -rf "$caches"
+    for again in {0..5}; do push "$2" "$3" "$image_folder/image.tar" '' 1; done
+    stop_registry
+  done
 }
 
 set_rounds() { # set_rounds KIND SET
-  local round i count
+  local round i count row
   chosen_rows "$2" "$1"
   count=${#chosen[@]}
   [ "$count" -gt 0 ] || return 0
-  case " ${chosen[*]} " in *' docker '*) load_into_docker ;; esac
-  warm_up "$2"
+  case " ${chosen[*]} " in *' docker '*) [ "$(rounds_done "$1" "$2" docker)" -ge "$(rounds_of docker)" ] || load_into_docker ;; esac
+  warm_up "$1" "$2"
   for ((round = 1; round <= rounds; round++)); do
     printf '%s, %s, round %d\n' "$1" "$2" "$round"
     for ((i = 0; i < count; i++)); do
-      row_round "$1" "$2" "${chosen[$((round % 2 == 1 ? i : count - 1 - i))]}"
+      row=${chosen[$((round % 2 == 1 ? i : count - 1 - i))]}
+      [ "$round" -gt "$(rounds_of "$row")" ] || [ "$(rounds_done "$1" "$2" "$row")" -ge "$round" ] || row_round "$1" "$2" "$row"
     done
   done
+  stop_warm
   unload_docker
 }
 

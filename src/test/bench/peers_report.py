@@ -51,7 +51,8 @@ def table(runs, group):
         get = lambda scenario, field: runs.median(group, row, scenario, field)
         wall = get("first", "wall")
         ratio = None if base_wall is None or wall is None else wall / base_wall
-        name = f"**{row}**" if row.startswith(OURS) else row
+        name = row.replace("@1", ", one core")
+        name = f"**{name}**" if row.startswith(OURS) else name
         sent, changed_sent = get("first", "sent"), get("changed", "sent")
         print(f"| {name} | {runs.rounds(group, row)} | {seconds(wall)} | {text(ratio)} | {seconds(get('first', 'cpu'))} "
               f"| {text(get('first', 'peak'), '{:.0f}')} | {text(get('first', 'read'), '{:,.0f}')} "
@@ -59,6 +60,10 @@ def table(runs, group):
               f"| {seconds(get('again', 'wall'))}, {text(get('again', 'requests'), '{:.0f}')} "
               f"| {seconds(get('changed', 'wall'))}, {text(changed_sent and changed_sent / 1e6, '{:,.0f}')} |")
     print()
+    for row in runs.rows(group):
+        one, two = (runs.median(group, each, "first", "wall") if each in runs.of[group] else None for each in (f"{row}@1", row))
+        if one and two:
+            print(f"{row} on two cores: {one / two:.2f} times the speed of one.\n")
 
 
 def plot(runs, file):

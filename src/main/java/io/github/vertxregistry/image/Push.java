@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,8 +112,9 @@ public final class Push {
             String tar, String repository, PushTarget target, ManifestPlan plan, List<ImageReference> names) {
         BlobDelivery stored = new BlobDelivery(blob -> bytes(blob, tar), registry, settings, tar, repository, learnt);
         PackedDelivery packed = new PackedDelivery(packing, format, stored, learnt);
-        List<TarBlob> blobs =
-                Stream.concat(plan.toPack().stream(), plan.blobs().stream()).toList();
+        List<TarBlob> blobs = Stream.concat(plan.toPack().stream(), plan.blobs().stream())
+                .sorted(Comparator.comparingLong(TarBlob::size).reversed())
+                .toList();
         // Bounded: a push must not take all of the registry's connections, nor memory for each of its blobs.
         return Parallel.run(
                         blobs,

@@ -4,12 +4,14 @@ import io.github.vertxregistry.compress.BlockFormat;
 import io.github.vertxregistry.compress.BlockPacker;
 import io.github.vertxregistry.model.Compression;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A format for whose blocks there is memory a number of times only, and which counts what is given back of it. */
+/** A format for whose blocks there is memory a number of times only, and which counts the packers that are there. */
 final class ScarceFormat implements BlockFormat {
     private final BlockFormat format;
-    volatile int packersLeft = Integer.MAX_VALUE;
-    volatile int packersClosed;
+    volatile int blocksLeft = Integer.MAX_VALUE;
+    final AtomicInteger packersMade = new AtomicInteger();
+    final AtomicInteger packersClosed = new AtomicInteger();
 
     ScarceFormat(BlockFormat format) {
         this.format = format;
@@ -35,8 +37,12 @@ final class ScarceFormat implements BlockFormat {
         return format.historySize();
     }
 
+    /** Asked for by each block. */
     @Override
-    public int mostPacked() {
+    public synchronized int mostPacked() {
+        if (blocksLeft-- <= 0) {
+            throw new OutOfMemoryError("Cannot reserve so many bytes of direct buffer memory");
+        }
         return format.mostPacked();
     }
 
@@ -51,10 +57,8 @@ final class ScarceFormat implements BlockFormat {
     }
 
     @Override
-    public synchronized BlockPacker newPacker() {
-        if (packersLeft-- <= 0) {
-            throw new OutOfMemoryError("Cannot reserve so many bytes of direct buffer memory");
-        }
+    public BlockPacker newPacker() {
+        packersMade.incrementAndGet();
         BlockPacker packer = format.newPacker();
         return new BlockPacker() {
             @Override
@@ -64,13 +68,9 @@ final class ScarceFormat implements BlockFormat {
 
             @Override
             public void close() {
-                count();
+                packersClosed.incrementAndGet();
                 packer.close();
             }
         };
-    }
-
-    private synchronized void count() {
-        packersClosed++;
     }
 }
