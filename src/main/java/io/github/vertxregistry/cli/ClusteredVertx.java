@@ -100,7 +100,9 @@ final class ClusteredVertx {
                     .withCause(cause);
         }
         return RegistryException.of(FailureKind.UNREACHABLE, "the cluster could not be joined: " + cause)
-                .withHint("is the configuration the same on all nodes, and its port free?")
+                .withHint(
+                        "is the configuration the same on all nodes, and its port free? Another program that listens at a"
+                                + " member's port and says nothing is waited for until hazelcast.max.join.seconds are over")
                 .withCause(cause);
     }
 

@@ -13,7 +13,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,25 +23,22 @@ import java.util.stream.IntStream;
 public final class Cluster implements AutoCloseable {
     private static final int MOST_MEMBERS = 6;
 
-    private final String name = "test-" + UUID.randomUUID();
-    private final int port = freePort();
-    private final List<Vertx> members = new CopyOnWriteArrayList<>();
+    /** Hazelcast's start takes its time where the machine is busy. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final String name = "test-" + UUID.randomUUID();
+    private final int port = Server.freePort();
+    private final List<Vertx> members = new CopyOnWriteArrayList<>();
 
     /** Adds a member in which nothing is deployed: one that only calls. */
     public Vertx caller() {
         VertxOptions options = new VertxOptions().setEventBusOptions(new EventBusOptions().setHost("127.0.0.1"));
-        Vertx vertx = await(Vertx.builder()
-                .with(options)
-                .withClusterManager(new HazelcastClusterManager(config()))
-                .buildClustered());
+        Vertx vertx = await(
+                Vertx.builder()
+                        .with(options)
+                        .withClusterManager(new HazelcastClusterManager(config()))
+                        .buildClustered(),
+                PATIENCE);
         members.add(vertx);
         return vertx;
     }

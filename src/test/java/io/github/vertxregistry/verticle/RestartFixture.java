@@ -23,7 +23,7 @@ abstract class RestartFixture extends PushFixture {
 
     private static final int SIZE = 12 << 20;
 
-    /** A start takes seconds where the machine is busy. */
+    /** A start takes seconds where the machine is busy, and several uploads ask meanwhile. */
     @Override
     JsonObject http() {
         return new JsonObject()
@@ -31,8 +31,9 @@ abstract class RestartFixture extends PushFixture {
                         "retry",
                         new JsonObject()
                                 .put("tries", 100)
+                                .put("budget", 10_000)
                                 .put("firstWaitMs", 50)
-                                .put("maxWaitMs", 500));
+                                .put("maxWaitMs", 1_000));
     }
 
     void outlastsRestarts(String name, String registry, UploadMode mode, Runnable crash) {
