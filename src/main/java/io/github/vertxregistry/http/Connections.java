@@ -35,6 +35,9 @@ final class Connections {
     /** All header lines of an answer together, in bytes. */
     static final int MAX_HEADERS = 64 << 10;
 
+    /** Bytes of a body that are handed on at once: more memory for less work, and no more than one read from a socket gives. */
+    private static final int MAX_CHUNK = 64 << 10;
+
     private static final long CLOSE_MS = 1_000;
 
     private final Vertx vertx;
@@ -119,6 +122,7 @@ final class Connections {
                         .setIdleTimeout(idleTimeoutMs())
                         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setMaxHeaderSize(MAX_HEADERS)
+                        .setMaxChunkSize(MAX_CHUNK)
                         .setTcpNoDelay(true))
                 .with(tls)
                 .with(new PoolOptions().setHttp1MaxSize(poolSize).setEventLoopSize(config.eventLoops()))

@@ -11,8 +11,10 @@ import io.github.vertxregistry.message.PullReply;
 import io.github.vertxregistry.testkit.Command;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,15 @@ class PullDiskTest extends PullFixture {
         return filler;
     }
 
+    /** Waits until so much of what was sent has been written. */
+    private void untilUsed(long bytes) throws IOException {
+        FileStore store = Files.getFileStore(disk);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (store.getTotalSpace() - store.getUsableSpace() < bytes && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void whatHasNoRoomIsNotBegun() throws IOException {
         // Given
@@ -74,6 +85,7 @@ class PullDiskTest extends PullFixture {
         // Given
         onLayer = exchange -> {
             serve(exchange, layer, 1 << 20);
+            untilUsed(512 << 10);
             try {
                 fill(8 << 20);
             } catch (IOException full) {
