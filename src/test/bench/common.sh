@@ -63,7 +63,7 @@ measure() { # measure COMMAND...: wall, CPU, peak, read and written into the fil
   python3 "$BENCH/measure.py" "$work/measured" "$@"
 }
 
-# --- JVMs in which the library has pushed before, as in an application: each goes by a name
+# --- JVMs in which the library has worked before, as in an application: each goes by a name
 
 declare -A warm_in=() warm_out=() warm_pids=()
 
@@ -71,37 +71,20 @@ start_warm() { # start_warm NAME JAVA OPTIONS...
   local name=$1 in out
   shift
   # Compiled here: the JVM would do it itself, and keep the compiler in its memory.
-  [ -d "$work/warm" ] || javac -d "$work/warm" -cp "$jar" "$BENCH/WarmPush.java"
+  [ -d "$work/warm" ] || javac -d "$work/warm" -cp "$jar" "$BENCH/WarmLibrary.java"
   rm -f "$work/warm-$name-in" "$work/warm-$name-out"
   mkfifo "$work/warm-$name-in" "$work/warm-$name-out"
-  "$@" -cp "$jar:$work/warm" WarmPush <"$work/warm-$name-in" >"$work/warm-$name-out" 2>"$work/warm-$name.log" &
+  "$@" -cp "$jar:$work/warm" WarmLibrary <"$work/warm-$name-in" >"$work/warm-$name-out" 2>"$work/warm-$name.log" &
   warm_pids[$name]=$!
   exec {in}>"$work/warm-$name-in" {out}<"$work/warm-$name-out"
   warm_in[$name]=$in warm_out[$name]=$out
 }
 
-warm_push() { # warm_push NAME TAR REPOSITORY TAG METHOD COMPRESSOR LEVEL, "-" for what is not chosen: into measured as above
-  local answer
-  printf '%s %s %s %s %s %s %s\n' "$2" "$url" "$3" "$4" "$5" "$6" "$7" >&"${warm_in[$1]}"
-  read -r answer <&"${warm_out[$1]}" || { tail -n 5 "$work/warm-$1.log" >&2; return 1; }
-  printf '%s\n' "$answer" >"$work/measured"
-}
-
-# --- one that has pulled or copied before
-
-start_transfers() { # start_transfers HEAP
-  javac -d "$work/transfers" -cp "$jar" "$BENCH/WarmTransfer.java"
-  mkfifo "$work/transfers-in" "$work/transfers-out"
-  "${java:-java}" "-Xmx$1" -cp "$jar:$work/transfers" WarmTransfer \
-    <"$work/transfers-in" >"$work/transfers-out" 2>"$work/transfers.log" &
-  warm_pids[transfers]=$!
-  exec {transfers_in}>"$work/transfers-in" {transfers_out}<"$work/transfers-out"
-}
-
-warm_transfer() { # warm_transfer WORDS...: a line of WarmTransfer's; into measured as above
-  local answer
-  printf '%s\n' "$*" >&"$transfers_in"
-  read -r answer <&"$transfers_out" || { tail -n 5 "$work/transfers.log" >&2; die "the warm $1 failed"; }
+warm() { # warm NAME WORDS...: a line of WarmLibrary's; into measured as above
+  local name=$1 answer
+  shift
+  printf '%s\n' "$*" >&"${warm_in[$name]}"
+  read -r answer <&"${warm_out[$name]}" || { tail -n 5 "$work/warm-$name.log" >&2; return 1; }
   printf '%s\n' "$answer" >"$work/measured"
 }
 

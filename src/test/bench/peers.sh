@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Measures pushes of the same image by this toolkit and by other programs: raw against raw, gzip against gzip, zstd against zstd.
+# Measures what this toolkit and other programs take for the same image: pushes (raw against raw, gzip against gzip, zstd against zstd),
+# pulls, exports and copies.
 #
-#   src/test/bench/peers.sh [--sets raw,gzip,zstd] [--rows PATTERN] [--kinds seven,small,one,holes] [--rounds N] [--slow-rounds N]
+#   src/test/bench/peers.sh [--sets raw,gzip,zstd,pull,export,copy] [--rows PATTERN] [--kinds seven,small,one,holes] [--rounds N] [--slow-rounds N]
 #                           [--results FILE] [--registry BINARY] [--java HOME] [--java25 HOME] [--megabytes N] [--cache DIR] [--storage DIR]
 #
-# Each round of each row has a registry (Distribution's, version 3 or Debian's 2.8) just started over empty storage on loopback,
+# Each round of each row of a push has a registry (Distribution's, version 3 or Debian's 2.8) just started over empty storage on loopback,
 # and empty caches of its own: a first push, the same again, and an image with another last layer. The rows of a round follow one
 # another, from the other end in every second round. The image is made once, of this machine's own files under /usr, and kept in the
 # cache folder: seven is 1.64 GB in seven layers, small 20,000 small files, one a single layer of 1 GB, holes 8 GB of zeros in a sparse
-# tar, which only curl, library, command and skopeo push. For one there are rows with @1 as well: the same with the registry and the client
+# tar, which only curl, library, command and skopeo push, and nobody pulls. For one there are rows with @1 as well: the same with the registry and the client
 # on a single core; below its tables stands how many times as fast two are.
 #
 # library is a JVM that has pushed three times before (holes: once), a new one for each set and kind, command is target/vertx-registry from
@@ -17,15 +18,22 @@
 # in the raw set crane and regctl, push an OCI layout: from tars they compress, or cannot read them. Levels are each program's default;
 # a number is a level.
 #
+# pull, export and copy have the image with gzip layers in a registry that keeps running, of seven 0.57 GB; 0.9 GB with --megabytes 2700.
+# pull is to a tar that docker loads: docker-archive of skopeo, whose layers are plain, a docker tar of crane, an OCI layout in a tar of
+# regctl, and in a folder of oras. curl gets all blobs at once to a file each; "hashed" compares their digests with openssl, "synced" puts
+# them on the disk, ours does both. export is the root file system as a tar, from the registry; docker's has been unpacked before, in a
+# container. copy is to a registry that is just started over empty storage, and again.
+#
 # PATTERN is a regular expression for whole rows ("library.*|skopeo"). With --results the figures are kept in FILE, and the rounds that it
-# has already are not run again, so that a long run can be made in parts, or go on where it was cut. docker, jib and oras-java, which take
-# ten times as long, have --slow-rounds of them. At the end there is a table of medians, and FILE.svg (or target/peers.svg) is its plot.
+# has already are not run again, so that a long run can be made in parts, or go on where it was cut. docker, jib, oras-java and a pull by
+# skopeo, which take ten times as long, have --slow-rounds of them. At the end there is a table of medians, and FILE.svg (or target/peers.svg) is its plot.
 set -euo pipefail
 source "$(dirname "$0")/common.sh"
+source "$BENCH/transfers.sh"
 
 readonly ROOT="$(cd "$BENCH/../../.." && pwd)"
 jar="$ROOT/target/vertx-registry.jar"
-sets=raw,gzip,zstd rows='.*' kinds=seven rounds=5 slow_rounds=2 results='' registry='' megabytes=1640 storage=''
+sets=raw,gzip,zstd,pull,export,copy rows='.*' kinds=seven rounds=5 slow_rounds=2 results='' registry='' megabytes=1640 storage=''
 java_home=${JAVA_HOME:-} java25=''
 cache="${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/vertx-registry"
 
@@ -33,6 +41,9 @@ declare -A ROWS=(
   [raw]='curl library command skopeo crane regctl oras-java'
   [gzip]='library-libdeflate library-jdk library-libdeflate-6 library-jdk-6 command-libdeflate command-jdk skopeo crane regctl docker jib'
   [zstd]='library library-1 command skopeo'
+  [pull]='curl curl-synced curl-hashed curl-hashed-synced library command skopeo crane regctl oras'
+  [export]='library command crane docker'
+  [copy]='library command skopeo crane regctl oras'
 )
 # The same by one core, after each of these, for a single layer.
 readonly BY_CORES='library library-libdeflate library-jdk'
@@ -78,7 +89,7 @@ library_classes() { # library_classes ARTIFACT GROUP VERSION PROGRAM: its class 
 
 is_here() { # is_here ROW
   case "$1" in
-    curl) return 0 ;;
+    curl*) return 0 ;;
     *libdeflate*) [ -f "$jar" ] && [ -n "$java25" ] ;;
     library* | command*) [ -f "$jar" ] ;;
     jib) library_classes jib-core com.google.cloud.tools 0.28.1 JibPush ;;
@@ -88,23 +99,32 @@ is_here() { # is_here ROW
   esac
 }
 
-chosen_rows() { # chosen_rows SET KIND: into chosen
-  local row
+chosen_rows() { # chosen_rows KIND SET: into chosen, but for those that have all their rounds
+  local row each
   chosen=()
-  for row in ${ROWS[$1]}; do
+  for row in ${ROWS[$2]}; do
     grep -qxE "$rows" <<<"$row" || continue
-    if [ "$2" = holes ] && ! grep -qE '^(curl|library|command|skopeo)' <<<"$row"; then continue; fi
+    if [ "$1" = holes ] && { is_transfer "$2" || ! grep -qE '^(curl|library|command|skopeo)' <<<"$row"; }; then continue; fi
     if ! is_here "$row"; then
       printf '%s is not here, and is left out\n' "$row"
       continue
     fi
-    chosen+=("$row")
-    case " $BY_CORES " in *" $row "*) [ "$2" != one ] || ! have taskset || chosen+=("$row@1") ;; esac
+    for each in "$row" $(by_one_core "$1" "$2" "$row"); do
+      [ "$(rounds_done "$1" "$2" "$each")" -ge "$(rounds_of "$2" "$each")" ] || chosen+=("$each")
+    done
   done
 }
 
-rounds_of() { # rounds_of ROW
-  case "$1" in docker | jib | oras-java) printf '%s' "$((rounds < slow_rounds ? rounds : slow_rounds))" ;; *) printf '%s' "$rounds" ;; esac
+by_one_core() { # by_one_core KIND SET ROW
+  [ "$1" = one ] && ! is_transfer "$2" && have taskset || return 0
+  case " $BY_CORES " in *" $3 "*) printf '%s@1' "$3" ;; esac
+}
+
+rounds_of() { # rounds_of SET ROW
+  case "$1 $2" in
+    *\ docker | *\ jib | *\ oras-java | pull\ skopeo) printf '%s' "$((rounds < slow_rounds ? rounds : slow_rounds))" ;;
+    *) printf '%s' "$rounds" ;;
+  esac
 }
 
 rounds_done() { # rounds_done KIND SET ROW
@@ -124,7 +144,7 @@ push() {
   [ "$row" = "$2" ] || jvm=$jvm@1
   case "$row" in
     curl) measure bash "$BENCH/curl-all" "$url" bench/app "$image_folder" ;;
-    library*) warm_push "$jvm" "$tar" bench/app "$tag" "$method" "$compressor" "${level:--}" ;;
+    library*) warm "$jvm" push "$tar" "$url" bench/app "$tag" "$method" "$compressor" "${level:--}" ;;
     command*) command_push "$home" "$tar" "$url/bench/app:$tag" "$method" "$compressor" ;;
     docker) measure ${daemon[@]+"${daemon[@]}"} docker push -q "$image" ;;
     jib) measure "$java" -cp "$(<"$work/jib-core.cp")" JibPush "$tar" "$image" "$caches/jib" ;;
@@ -159,12 +179,12 @@ skopeo_push() {
 
 # --- docker pushes from its own store
 
-load_into_docker() {
+load_into_docker() { # load_into_docker TAR...
   local pid tar
   daemon=()
   pid=$(cat /var/run/docker.pid 2>/dev/null || true)
   if [ -n "$pid" ] && [ -w "/proc/$pid/clear_refs" ]; then daemon=(--daemon "$pid"); fi
-  for tar in image changed; do docker load -q -i "$image_folder/$tar.tar" >/dev/null; done
+  for tar in "$@"; do docker load -q -i "$image_folder/$tar.tar" >/dev/null; done
   loaded=true
 }
 
@@ -183,13 +203,18 @@ unload_docker() {
 # --- a row of a round
 
 step() { # step KIND SET ROW SCENARIO TAR LAYOUT TAG: measures one push, with what the registry saw of it
-  local asked sent wall
+  local asked sent
   asked=$(requests) sent=$(bytes_taken)
   push "$2" "$3" "$5" "$6" "$7" || { printf '  %s %s failed:\n' "$2" "$3"; tail -n 3 "$work/output"; return 1; }
   sleep 0.2 # the registry writes its log behind the answer
   asked=$(($(requests) - asked)) sent=$(($(bytes_taken) - sent))
+  noted "$1" "$2" "$3" "$4" "$sent" "$asked"
+}
+
+noted() { # noted KIND SET ROW SCENARIO BYTES REQUESTS: keeps what was measured
+  local wall
   read -r wall _ <"$work/measured"
-  printf '%s %s %s %s %s %s %s\n' "$1" "$2" "$3" "$4" "$(<"$work/measured")" "$sent" "$asked" >>"$results"
+  printf '%s %s %s %s %s %s %s\n' "$1" "$2" "$3" "$4" "$(<"$work/measured")" "$5" "$6" >>"$results"
   printf '  %s %s %s, %s: %s s\n' "$1" "$2" "$3" "$4" "$wall"
 }
 
@@ -211,10 +236,9 @@ pin() { # pin ROW: what is started from now on has the row's cores
   case "$1" in *@1) pinned=(taskset -c 0) ;; *) pinned=() ;; esac
 }
 
-warm_up() { # warm_up KIND SET: the JVMs that the chosen rows need, and pushes of each row that do not count
+warm_up() { # warm_up KIND SET: the JVMs that the chosen rows need, and pushes (or what it is) of each row that do not count
   local row cores
   for row in "${chosen[@]}"; do
-    [ "$(rounds_done "$1" "$2" "$row")" -lt "$rounds" ] || continue
     pin "$row"
     cores=''
     [ "${row%@1}" = "$row" ] || cores=@1
@@ -227,7 +251,7 @@ warm_up() { # warm_up KIND SET: the JVMs that the chosen rows need, and pushes o
           start_warm "17$cores" ${pinned[@]+"${pinned[@]}"} "$java" -Xmx48m -XX:+UseSerialGC ;;
       *) continue ;;
     esac
-    warm_pushes_of "$1" "$2" "$row"
+    if is_transfer "$2"; then warm_transfers "$2"; else warm_pushes_of "$1" "$2" "$row"; fi
   done
 }
 
@@ -242,28 +266,37 @@ warm_pushes_of() { # warm_pushes_of KIND SET ROW: first and second pushes
   done
 }
 
+prepare() { # prepare KIND SET
+  ! is_transfer "$2" || start_source
+  case " ${chosen[*]} " in
+    *' docker '*) if [ "$2" = export ]; then create_container; else load_into_docker image changed; fi ;;
+  esac
+}
+
 set_rounds() { # set_rounds KIND SET
   local round i count row
-  chosen_rows "$2" "$1"
+  chosen_rows "$1" "$2"
   count=${#chosen[@]}
   [ "$count" -gt 0 ] || return 0
-  case " ${chosen[*]} " in *' docker '*) [ "$(rounds_done "$1" "$2" docker)" -ge "$(rounds_of docker)" ] || load_into_docker ;; esac
+  prepare "$1" "$2"
   warm_up "$1" "$2"
   for ((round = 1; round <= rounds; round++)); do
     printf '%s, %s, round %d\n' "$1" "$2" "$round"
     for ((i = 0; i < count; i++)); do
       row=${chosen[$((round % 2 == 1 ? i : count - 1 - i))]}
-      [ "$round" -gt "$(rounds_of "$row")" ] || [ "$(rounds_done "$1" "$2" "$row")" -ge "$round" ] || row_round "$1" "$2" "$row"
+      [ "$round" -le "$(rounds_of "$2" "$row")" ] && [ "$(rounds_done "$1" "$2" "$row")" -lt "$round" ] || continue
+      if is_transfer "$2"; then transfer_round "$1" "$2" "$row"; else row_round "$1" "$2" "$row"; fi
     done
   done
   stop_warm
+  remove_container
   unload_docker
 }
 
 main() {
   options "$@"
   work=$(mktemp -d "${TMPDIR:-/tmp}/peers-XXXXXX")
-  trap 'stop_registry; stop_warm; unload_docker; rm -rf "$work" "${storage:-$work}/data"' EXIT
+  trap 'stop_registry; stop_source; stop_warm; remove_container; unload_docker; rm -rf "$work" "${storage:-$work}"/{data,out}' EXIT
   storage=${storage:-$work} caches="$work/caches"
   results=${results:-$work/results}
   registry=$(find_registry)
@@ -274,6 +307,7 @@ main() {
   for kind in ${kinds//,/ }; do
     case "$kind" in small) make_image small 100 ;; one) make_image one 1000 ;; holes) make_image holes 8000 ;; *) make_image "$kind" "$megabytes" ;; esac
     for set in ${sets//,/ }; do set_rounds "$kind" "$set"; done
+    stop_source
   done
   local plot="$ROOT/target/peers.svg"
   [ "$results" = "$work/results" ] || plot="$results.svg"

@@ -5,7 +5,9 @@
 import statistics, sys
 
 KINDS = {"seven": "seven layers", "small": "20,000 small files", "one": "one layer of 1 GB", "holes": "8 GB of zeros"}
-BASES = {"raw": "curl", "gzip": "skopeo", "zstd": "skopeo"}  # what the ratios are of
+BASES = {"raw": ["curl"], "gzip": ["skopeo"], "zstd": ["skopeo"],  # what the ratios are of
+         "pull": ["curl", "curl-hashed-synced", "skopeo"], "export": ["crane", "docker"], "copy": ["skopeo"]}
+TRANSFERS = ("pull", "export", "copy")
 OURS = ("library", "command")
 FIELDS = ("wall", "cpu", "peak", "read", "written", "sent", "requests")
 
@@ -28,9 +30,6 @@ class Runs:
         found = self.of[group].get(row, {}).get(scenario)
         return statistics.median(run[field] for run in found) if found else None
 
-    def rounds(self, group, row):
-        return len(self.of[group][row].get("first", []))
-
 
 def text(value, pattern="{:.2f}"):
     return "–" if value is None else pattern.format(value)
@@ -40,36 +39,64 @@ def seconds(value):
     return text(value, "{:.0f}" if value is not None and value >= 100 else "{:.1f}" if value is not None and value >= 10 else "{:.3f}" if value is not None and value < 1 else "{:.2f}")
 
 
+def times(runs, group, row, base):
+    one, of = (runs.median(group, each, "first", "wall") if each in runs.of[group] else None for each in (row, base))
+    return one / of if one and of else None
+
+
+def megabytes(count, pattern="{:,.0f}"):
+    return text(count and count / 1e6, pattern)
+
+
+def push_columns(runs, group, row):
+    get = lambda scenario, field: runs.median(group, row, scenario, field)
+    return {
+        "MB read": text(get("first", "read"), "{:,.0f}"),
+        "MB to disk": text(get("first", "written"), "{:,.0f}"),
+        "MB sent": megabytes(get("first", "sent")),
+        "again: s, requests": f"{seconds(get('again', 'wall'))}, {text(get('again', 'requests'), '{:.0f}')}",
+        "changed: s, MB sent": f"{seconds(get('changed', 'wall'))}, {megabytes(get('changed', 'sent'))}",
+    }
+
+
+def transfer_columns(runs, group, row):
+    get = lambda scenario, field: runs.median(group, row, scenario, field)
+    columns = {"MB out": megabytes(get("first", "sent")), "requests": text(get("first", "requests"), "{:.0f}")}
+    if group[1] == "copy":
+        columns["again: s, requests"] = f"{seconds(get('again', 'wall'))}, {text(get('again', 'requests'), '{:.0f}')}"
+    return columns
+
+
 def table(runs, group):
-    kind, pushed = group
-    base = BASES[pushed]
-    base_wall = runs.median(group, base, "first", "wall") if base in runs.of[group] else None
-    print(f"**{KINDS[kind]}, {pushed}**\n")
-    print(f"| who | rounds | wall s | of {base} | CPU s | peak MiB | MB read | MB to disk | MB sent | again: s, requests | changed: s, MB sent |")
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
-    for row in runs.rows(group):
-        get = lambda scenario, field: runs.median(group, row, scenario, field)
-        wall = get("first", "wall")
-        ratio = None if base_wall is None or wall is None else wall / base_wall
+    kind, what = group
+    print(f"**{KINDS[kind]}, {what}**\n")
+    for number, row in enumerate(runs.rows(group)):
         name = row.replace("@1", ", one core")
-        name = f"**{name}**" if row.startswith(OURS) else name
-        sent, changed_sent = get("first", "sent"), get("changed", "sent")
-        print(f"| {name} | {runs.rounds(group, row)} | {seconds(wall)} | {text(ratio)} | {seconds(get('first', 'cpu'))} "
-              f"| {text(get('first', 'peak'), '{:.0f}')} | {text(get('first', 'read'), '{:,.0f}')} "
-              f"| {text(get('first', 'written'), '{:,.0f}')} | {text(sent and sent / 1e6, '{:,.0f}')} "
-              f"| {seconds(get('again', 'wall'))}, {text(get('again', 'requests'), '{:.0f}')} "
-              f"| {seconds(get('changed', 'wall'))}, {text(changed_sent and changed_sent / 1e6, '{:,.0f}')} |")
+        walls = [run["wall"] for run in runs.of[group][row].get("first", [])]
+        columns = {"who": f"**{name}**" if row.startswith(OURS) else name, "rounds": str(len(walls)),
+                   "wall s": seconds(statistics.median(walls) if walls else None)}
+        if what in TRANSFERS:
+            columns["least to most"] = f"{seconds(min(walls, default=None))} to {seconds(max(walls, default=None))}"
+        for base in BASES[what]:
+            if base in runs.of[group]:
+                columns[f"of {base}"] = text(times(runs, group, row, base))
+        columns["CPU s"] = seconds(runs.median(group, row, "first", "cpu"))
+        columns["peak MiB"] = text(runs.median(group, row, "first", "peak"), "{:.0f}")
+        columns |= (transfer_columns if what in TRANSFERS else push_columns)(runs, group, row)
+        if number == 0:
+            print(f"| {' | '.join(columns)} |\n|{'---|' * len(columns)}")
+        print(f"| {' | '.join(columns.values())} |")
     print()
     for row in runs.rows(group):
-        one, two = (runs.median(group, each, "first", "wall") if each in runs.of[group] else None for each in (f"{row}@1", row))
-        if one and two:
-            print(f"{row} on two cores: {one / two:.2f} times the speed of one.\n")
+        faster = times(runs, group, f"{row}@1", row)
+        if faster:
+            print(f"{row} on two cores: {faster:.2f} times the speed of one.\n")
 
 
 def plot(runs, file):
-    """Two bars for each row: seconds on the clock, and of the processor; each group has a scale of its own."""
+    """Two bars for each row: seconds on the clock, and of the processor, of what is not there yet; each group has a scale of its own."""
     left, width, height, y = 190, 520, 26, 34
-    out = [f'<text x="12" y="20" class="t">First push: seconds on the clock (dark), of the client\'s processor (light)</text>']
+    out = [f'<text x="12" y="20" class="t">Seconds on the clock (dark), of the client\'s processor (light)</text>']
     for group in runs.groups():
         rows = runs.rows(group)
         largest = max(max(runs.median(group, row, "first", f) or 0 for f in ("wall", "cpu")) for row in rows) or 1

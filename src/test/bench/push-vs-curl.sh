@@ -89,7 +89,7 @@ command_round() { # command_round ROUND LAST
 
 warm_round() {
   start_registry
-  warm_push jvm "$image_folder/image.tar" bench/app 1 - - -
+  warm jvm push "$image_folder/image.tar" "$url" bench/app 1 - - -
   stop_registry
 }
 

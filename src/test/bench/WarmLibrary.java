@@ -1,8 +1,13 @@
 import io.github.vertxregistry.client.RegistryClient;
+import io.github.vertxregistry.config.Compressor;
+import io.github.vertxregistry.config.LayerCompression;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.message.CopyRequest;
+import io.github.vertxregistry.message.ExportRequest;
 import io.github.vertxregistry.message.ImagePlace;
+import io.github.vertxregistry.message.ImageSource;
 import io.github.vertxregistry.message.PullRequest;
+import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.verticle.RegistryToolkit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,11 +21,18 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The library in a JVM that goes on, as in an application: for each line {@code pull REGISTRY IMAGE TAR} or {@code copy
- * SOURCE TARGET REPOSITORY TAG} on standard input it does that once, and prints wall seconds, CPU seconds, peak resident MiB, MB read and MB written to the disk.
+ * The library in a JVM that goes on, as in an application: does what each line on standard input says, once, and prints wall
+ * seconds, CPU seconds, peak resident MiB, MB read and MB written to the disk.
+ *
+ * <pre>
+ * push TAR REGISTRY REPOSITORY TAG METHOD COMPRESSOR LEVEL   ("-" for what is not chosen)
+ * pull REGISTRY REPOSITORY TAG TAR
+ * export REGISTRY REPOSITORY TAG TAR
+ * copy REGISTRY REPOSITORY TAG TARGET
+ * </pre>
  */
-public final class WarmTransfer {
-    private WarmTransfer() {}
+public final class WarmLibrary {
+    private WarmLibrary() {}
 
     public static void main(String[] args) throws Exception {
         Vertx vertx = Vertx.vertx();
@@ -35,7 +47,7 @@ public final class WarmTransfer {
             Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // the peak begins anew
             long began = System.nanoTime();
             long cpu = os.getProcessCpuTime();
-            wait(transfer(client, words));
+            wait(answer(client, words));
             System.out.printf(
                     Locale.ROOT,
                     "%.4f %.3f %d %.2f %.2f%n",
@@ -49,15 +61,34 @@ public final class WarmTransfer {
         wait(vertx.close());
     }
 
-    private static Future<?> transfer(RegistryClient client, String[] words) {
-        return words[0].equals("copy")
-                ? client.copy(new CopyRequest(
-                        new ImagePlace(words[1], words[3], words[4]),
-                        new ImagePlace(words[2], words[3], words[4]),
-                        null,
-                        null,
-                        null))
-                : client.pull(PullRequest.of(words[3], words[2]).to(words[1]).withForce());
+    private static Future<?> answer(RegistryClient client, String[] words) {
+        return switch (words[0]) {
+            case "push" -> client.push(push(words));
+            case "pull" -> client.pull(
+                    PullRequest.of(words[4], words[2] + ":" + words[3]).to(words[1]));
+            case "export" -> client.export(new ExportRequest(
+                    new ImageSource(words[1], words[2], words[3], null, null, null), words[4], false));
+            case "copy" -> client.copy(new CopyRequest(
+                    new ImagePlace(words[1], words[2], words[3]),
+                    new ImagePlace(words[4], words[2], words[3]),
+                    null,
+                    null,
+                    null));
+            default -> throw new IllegalArgumentException(words[0]);
+        };
+    }
+
+    private static PushRequest push(String[] words) {
+        PushRequest request = PushRequest.of(words[1]).to(words[2]).as(words[3], words[4]);
+        if (!words[5].equals("-")) {
+            LayerCompression method = LayerCompression.valueOf(words[5].toUpperCase(Locale.ROOT));
+            request = words[7].equals("-")
+                    ? request.withCompression(method)
+                    : request.withCompression(method, Integer.parseInt(words[7]));
+        }
+        return words[6].equals("-")
+                ? request
+                : request.withCompressor(Compressor.valueOf(words[6].toUpperCase(Locale.ROOT)));
     }
 
     private static <T> T wait(Future<T> future) throws Exception {
