@@ -7,7 +7,6 @@ import io.github.vertxregistry.config.TarConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Compression;
-import io.github.vertxregistry.tar.LayerWriter;
 import io.github.vertxregistry.task.Task;
 import io.github.vertxregistry.testkit.ImageTarFixture;
 import io.github.vertxregistry.testkit.TarBuilder;
@@ -37,12 +36,8 @@ class HostileLayerTest {
 
     private static void flatten(TarConfig config, StoredLayer... layers) {
         try {
-            new Flattening(
-                            BytesLayer.image(layers),
-                            config,
-                            new LayerWriter(OutputStream.nullOutputStream()),
-                            Task.unwatched())
-                    .run();
+            Flattening.write(
+                    BytesLayer.image(layers), config, OutputStream.nullOutputStream(), () -> {}, Task.unwatched());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -205,12 +200,8 @@ class HostileLayerTest {
                 .bytes();
         ByteArrayOutputStream flat = new ByteArrayOutputStream();
         // When
-        new Flattening(
-                        BytesLayer.image(BytesLayer.of(tar)),
-                        TarConfig.defaults(),
-                        new LayerWriter(flat),
-                        Task.unwatched())
-                .run();
+        Flattening.write(
+                BytesLayer.image(BytesLayer.of(tar)), TarConfig.defaults(), flat, flat::reset, Task.unwatched());
         // Then
         assertThat(content(flat.toByteArray())).isEqualTo(content(tar)).hasSize(4 * 4_096 + 512);
     }

@@ -165,6 +165,26 @@ class DiffContractTest {
     }
 
     @Test
+    void comparesTheLastOneOfAPathThatStandsTwiceInALayer() {
+        // Given
+        byte[] twice = new TarBuilder()
+                .folder("a")
+                .file("a/b", "1")
+                .file("a", "2")
+                .file("c", "1")
+                .file("c", "3")
+                .bytes();
+        images.push(image("diff/twice:1").layer(twice, Compression.GZIP), ManifestFormat.OCI);
+        byte[] once = new TarBuilder().file("a", "2").file("c", "1").bytes();
+        images.push(image("diff/twice:2").layer(once, Compression.GZIP), ManifestFormat.OCI);
+        // When
+        ImageDifference difference = await(client.diffImages(
+                DiffImagesRequest.of(ImageSource.of("diff/twice", "1"), ImageSource.of("diff/twice", "2"))));
+        // Then
+        assertThat(files(difference)).containsExactly("changed c content");
+    }
+
+    @Test
     void writesAllFilesThatDiffer() throws IOException {
         // Given
         images.push(base("diff/file:1"), ManifestFormat.OCI);
