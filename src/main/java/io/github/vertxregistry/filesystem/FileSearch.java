@@ -116,12 +116,6 @@ final class FileSearch {
                                         + FileText.type(entry.kind()))
                         .withHint("only the bytes of files can be read; folders are listed with ls");
             }
-            if (entry.isSparse()) {
-                throw RegistryException.of(
-                                FailureKind.UNSUPPORTED,
-                                image.name() + ": " + ImagePaths.shown(path) + " is a sparse file")
-                        .withHint("export the image, and take it out of the tar");
-            }
         }
 
         @Override
