@@ -12,16 +12,19 @@ import io.github.vertxregistry.task.Task;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * In what two configs differ, field by field, variables and labels each for itself; history and layers are left to who compares
- * layers.
+ * In what two configs differ, field by field, variables, labels and steps of the history each for itself; layers are left to who
+ * compares layers.
  *
  * @param fields what differs, by name
  * @param before what the layers of the one unpack to
@@ -30,7 +33,12 @@ import java.util.TreeSet;
 record ConfigDiff(List<Field> fields, List<Digest> before, List<Digest> after) {
     private static final int MAX_FIELDS = 1_000;
     private static final int MAX_TEXT = 500;
-    private static final Set<String> OF_LAYERS = Set.of("rootfs", "history");
+    private static final String OF_LAYERS = "rootfs";
+    private static final String HISTORY = "history";
+    private static final Pattern STEP = Pattern.compile(HISTORY + "\\.([0-9]{1,9})(\\..*)?");
+    /** By name, the steps of the history behind all else, in their order. */
+    private static final Comparator<String> ORDER =
+            Comparator.comparingInt(ConfigDiff::step).thenComparing(Comparator.naturalOrder());
 
     static ConfigDiff of(StoredLayer before, StoredLayer after, TarConfig limits, Task task) {
         byte[] one = read(before, limits, task);
@@ -38,7 +46,8 @@ record ConfigDiff(List<Field> fields, List<Digest> before, List<Digest> after) {
         Map<String, String> old = fields(one, before.name());
         Map<String, String> now = fields(other, after.name());
         List<Field> fields = new ArrayList<>();
-        Set<String> names = new TreeSet<>(old.keySet());
+        Set<String> names = new TreeSet<>(ORDER);
+        names.addAll(old.keySet());
         names.addAll(now.keySet());
         for (String name : names) {
             if (fields.size() < MAX_FIELDS && !Objects.equals(old.get(name), now.get(name))) {
@@ -74,10 +83,10 @@ record ConfigDiff(List<Field> fields, List<Digest> before, List<Digest> after) {
     }
 
     private static Map<String, String> fields(byte[] config, String name) {
-        Map<String, String> fields = new TreeMap<>();
+        Map<String, String> fields = new HashMap<>();
         JsonNode tree = JsonText.readObject(config, FailureKind.REGISTRY_FAULT, name);
         tree.properties().forEach(field -> {
-            if (!OF_LAYERS.contains(field.getKey())) {
+            if (!field.getKey().equals(OF_LAYERS)) {
                 add(fields, field.getKey(), field.getValue());
             }
         });
@@ -89,6 +98,10 @@ record ConfigDiff(List<Field> fields, List<Digest> before, List<Digest> after) {
             value.properties().forEach(field -> add(fields, name + "." + field.getKey(), field.getValue()));
         } else if (name.endsWith(".Env") && value.isArray()) {
             value.forEach(entry -> variable(fields, name, entry.asText()));
+        } else if (name.equals(HISTORY) && value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                add(fields, name + "." + i, value.get(i));
+            }
         } else if (!value.isNull()) {
             fields.put(name, value.toString());
         }
@@ -97,6 +110,11 @@ record ConfigDiff(List<Field> fields, List<Digest> before, List<Digest> after) {
     private static void variable(Map<String, String> fields, String name, String entry) {
         int equals = Math.max(0, entry.indexOf('='));
         fields.put(name + "." + entry.substring(0, equals), entry.substring(equals == 0 ? 0 : equals + 1));
+    }
+
+    private static int step(String name) {
+        Matcher step = STEP.matcher(name);
+        return step.matches() ? Integer.parseInt(step.group(1)) : -1;
     }
 
     private static String cut(String text) {

@@ -20,7 +20,8 @@ import java.util.TreeSet;
 
 /**
  * Compares the file trees of two images. Layers that both begin with are read once, and what is to be seen in both of them is not
- * looked at, so that in memory is what differs, besides the paths. Blocking.
+ * looked at, so that in memory is what differs, besides the paths. Where a path turns out to stand twice in one layer, all is done once
+ * more with each layer read twice, and the last one counts. Blocking.
  */
 final class FileDiff {
     static final String ADDED = "added";
@@ -33,18 +34,15 @@ final class FileDiff {
     private final Side after;
     private final int common;
     private final TarConfig config;
+    private final boolean careful;
     private final Task task;
 
-    /**
-     * Prepares comparing.
-     *
-     * @param common how many layers, from the lowest on, are the same
-     */
-    FileDiff(ImageLayers before, ImageLayers after, int common, TarConfig config, Task task) {
+    private FileDiff(ImageLayers before, ImageLayers after, int common, TarConfig config, boolean careful, Task task) {
         this.before = new Side(before);
         this.after = new Side(after);
         this.common = common;
         this.config = config;
+        this.careful = careful;
         this.task = task;
     }
 
@@ -62,7 +60,26 @@ final class FileDiff {
     /** What is compared of a file besides what is told of it. */
     private record State(ImageFile file, String content, Map<String, String> attributes) {}
 
-    List<ChangedFile> run(boolean times) throws IOException {
+    /**
+     * Compares them.
+     *
+     * @param common how many layers, from the lowest on, are the same
+     * @param times whether files that differ in nothing but their times differ
+     */
+    static List<ChangedFile> of(
+            ImageLayers before, ImageLayers after, int common, boolean times, TarConfig config, Task task)
+            throws IOException {
+        FileDiff once = new FileDiff(before, after, common, config, false, task);
+        once.read();
+        if (!once.before.tree.isTwice() && !once.after.tree.isTwice()) {
+            return once.changed(times);
+        }
+        FileDiff again = new FileDiff(before, after, common, config, true, task);
+        again.read();
+        return again.changed(times);
+    }
+
+    private void read() throws IOException {
         own(before);
         own(after);
         LayerBudget budget = new LayerBudget(config);
@@ -73,7 +90,6 @@ final class FileDiff {
             }
             read(before.image.layers().get(number), budget, both);
         }
-        return changed(times);
     }
 
     private void own(Side side) throws IOException {
@@ -85,6 +101,7 @@ final class FileDiff {
     }
 
     private void read(StoredLayer layer, LayerBudget budget, List<Side> sides) throws IOException {
+        Overwritten overwritten = careful ? Overwritten.of(layer, LayerWalk.ALL, config, task) : Overwritten.NOTHING;
         try (LayerReading reading = LayerReading.open(layer, budget, task)) {
             for (LayerEntry entry = reading.next(); entry != null; entry = reading.next()) {
                 LayerMark mark = LayerMark.of(entry.path(), layer.name());
@@ -95,7 +112,9 @@ final class FileDiff {
                         case OPAQUE -> side.tree.opaque(mark.path());
                         case OTHER -> {}
                         case ENTRY -> {
-                            if (side.tree.see(entry.path(), entry.kind() == Kind.FOLDER)) {
+                            if (overwritten.has(reading.number())) {
+                                side.tree.passOver(entry.path(), entry.kind() == Kind.FOLDER);
+                            } else if (side.tree.see(entry.path(), entry.kind() == Kind.FOLDER)) {
                                 seeing.add(side);
                             }
                         }

@@ -21,7 +21,7 @@ final class FileListing implements LayerWalk.Visitor {
     private final TreeMap<String, ImageFile> files = new TreeMap<>();
     private String path;
     private boolean exists;
-    private boolean followed;
+    private String followed;
 
     private FileListing(ImageLayers image, String path, boolean recursive) {
         this.image = image;
@@ -37,17 +37,23 @@ final class FileListing implements LayerWalk.Visitor {
         FileListing listing = new FileListing(image, path, recursive);
         for (int links = 0; ; links++) {
             ImagePaths.checkLinks(links, path, image.name());
-            listing.followed = false;
-            listing.exists = listing.path.isEmpty();
-            listing.files.clear();
-            new LayerWalk(image, config, task).from(image.layers().size() - 1, listing);
-            if (!listing.followed && !listing.exists) {
+            listing.forget();
+            new LayerWalk(image, config, task).from(image.layers().size() - 1, LayerWalk.ALL, listing);
+            if (listing.followed != null) {
+                listing.path = listing.followed;
+            } else if (listing.exists) {
+                return new Listed(LayerNames.text(listing.path), listing.files.values());
+            } else {
                 throw ImagePaths.missing(listing.path, image.name());
             }
-            if (!listing.followed) {
-                return new Listed(LayerNames.text(listing.path), listing.files.values());
-            }
         }
+    }
+
+    @Override
+    public void forget() {
+        followed = null;
+        exists = path.isEmpty();
+        files.clear();
     }
 
     @Override
@@ -60,9 +66,8 @@ final class FileListing implements LayerWalk.Visitor {
         }
         boolean isIt = entry.path().equals(path);
         if (entry.kind() == Kind.SYMLINK && (isIt || ImagePaths.isBelow(path, entry.path()))) {
-            path = ImagePaths.follow(
+            followed = ImagePaths.follow(
                     entry.path(), entry.link() + path.substring(entry.path().length()));
-            followed = true;
             return false;
         }
         exists |= isIt;

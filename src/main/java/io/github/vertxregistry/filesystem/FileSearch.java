@@ -10,8 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Finds one file of an image, symbolic and hard links followed. Of the layer that has it no more is read than it takes, so that
- * layer's digest is not verified; those above it have been. Blocking.
+ * Finds one file of an image, symbolic and hard links followed. Layers below the one that has it are not read. Blocking.
  */
 final class FileSearch {
     private final ImageLayers image;
@@ -19,7 +18,7 @@ final class FileSearch {
     private final Task task;
     private String path;
     private int top;
-    private boolean found;
+    private int before = LayerWalk.ALL;
 
     FileSearch(ImageLayers image, TarConfig config, Task task) {
         this.image = image;
@@ -27,7 +26,7 @@ final class FileSearch {
         this.task = task;
     }
 
-    /** Is given the file that was found. */
+    /** Is given the file that was found; once more where it was not the one after all. */
     interface Use<R> {
         R use(LayerEntry entry, StoredLayer layer, InputStream data) throws IOException;
     }
@@ -39,13 +38,19 @@ final class FileSearch {
         for (int followed = 0; ; followed++) {
             ImagePaths.checkLinks(followed, asked, image.name());
             Step<R> step = new Step<>(use);
-            new LayerWalk(image, config, task).from(top, step);
-            if (found) {
+            new LayerWalk(image, config, task).from(top, before, step);
+            if (step.result != null) {
                 return step.result;
             }
-            if (!step.followed) {
+            if (step.failure != null) {
+                throw step.failure;
+            }
+            if (step.next == null) {
                 throw ImagePaths.missing(path, image.name());
             }
+            path = step.next;
+            top = step.nextTop;
+            before = step.nextBefore;
         }
     }
 
@@ -53,7 +58,10 @@ final class FileSearch {
     private final class Step<R> implements LayerWalk.Visitor {
         private final Use<R> use;
         private R result;
-        private boolean followed;
+        private RegistryException failure;
+        private String next;
+        private int nextTop;
+        private int nextBefore;
 
         Step(Use<R> use) {
             this.use = use;
@@ -65,27 +73,39 @@ final class FileSearch {
                 String rest = path.substring(entry.path().length());
                 goTo(
                         ImagePaths.follow(entry.path(), entry.link() + rest),
-                        image.layers().size() - 1);
+                        image.layers().size() - 1,
+                        LayerWalk.ALL);
                 return false;
             }
             if (!entry.path().equals(path)) {
                 return true;
             }
             if (entry.kind() == Kind.HARDLINK) {
-                // What it means is what its own layer sees there, whatever higher ones did.
-                goTo(entry.link(), layer);
+                // What it means is what its own layer sees there when it comes to it, whatever higher ones did.
+                goTo(entry.link(), layer, reading.number());
                 return false;
             }
-            check(entry);
-            result = use.use(entry, image.layers().get(layer), reading.data());
-            found = true;
+            try {
+                check(entry);
+                result = use.use(entry, image.layers().get(layer), reading.data());
+            } catch (RegistryException e) {
+                // It may be that another entry of the layer takes its place.
+                failure = e;
+            }
             return false;
         }
 
-        private void goTo(String next, int from) {
-            path = next;
-            top = from;
-            followed = true;
+        private void goTo(String to, int from, int first) {
+            next = to;
+            nextTop = from;
+            nextBefore = first;
+        }
+
+        @Override
+        public void forget() {
+            result = null;
+            failure = null;
+            next = null;
         }
 
         private void check(LayerEntry entry) {
@@ -95,12 +115,6 @@ final class FileSearch {
                                 image.name() + ": " + ImagePaths.shown(path) + " is no file, but a "
                                         + FileText.type(entry.kind()))
                         .withHint("only the bytes of files can be read; folders are listed with ls");
-            }
-            if (entry.isSparse()) {
-                throw RegistryException.of(
-                                FailureKind.UNSUPPORTED,
-                                image.name() + ": " + ImagePaths.shown(path) + " is a sparse file")
-                        .withHint("export the image, and take it out of the tar");
             }
         }
 

@@ -19,7 +19,7 @@ final class FileText {
                 mode(entry.mode()),
                 entry.uid(),
                 entry.gid(),
-                entry.kind() == Kind.FILE ? entry.fileSize() : 0,
+                entry.size(),
                 entry.modified(),
                 link(entry),
                 entry.attributes().keySet().stream().sorted().toList(),

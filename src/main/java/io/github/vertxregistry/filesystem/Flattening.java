@@ -11,38 +11,70 @@ import io.github.vertxregistry.tar.LayerNames;
 import io.github.vertxregistry.tar.LayerWriter;
 import io.github.vertxregistry.task.Task;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /**
  * Writes the file tree of an image, as a container of it would see it, as one tar. The layers are read once, from the highest to the
  * lowest, so that what is written need never be taken back; a layer is read a second time only where a link is to be seen and the
- * file that it leads to is not. In memory are the paths, and no file's data. Blocking.
+ * file that it leads to is not. Where a path turns out to stand twice in one layer, of which the last one counts, what was written is
+ * thrown away, and all is done once more with each layer read twice. In memory are the paths, and no file's data. Blocking.
  */
 public final class Flattening {
     private final ImageLayers image;
     private final TarConfig config;
     private final LayerBudget budget;
     private final LayerWriter writer;
+    private final boolean careful;
     private final Task task;
     private final MergedTree tree = new MergedTree();
     private final LinkTargets links = new LinkTargets();
+    private Overwritten overwritten = Overwritten.NOTHING;
     private long entries;
 
-    /** Prepares writing an image's tree. */
-    public Flattening(ImageLayers image, TarConfig config, LayerWriter writer, Task task) {
+    private Flattening(ImageLayers image, TarConfig config, LayerWriter writer, boolean careful, Task task) {
         this.image = image;
         this.config = config;
         this.budget = new LayerBudget(config);
         this.writer = writer;
+        this.careful = careful;
         this.task = task;
     }
 
-    /** Writes it all; returns how many entries. The same image gives the same bytes. */
-    public long run() throws IOException {
+    /** Takes away what has been written. */
+    @FunctionalInterface
+    public interface Emptied {
+        void empty() throws IOException;
+    }
+
+    /**
+     * Writes it all; returns how many entries. The same image gives the same bytes.
+     *
+     * @param emptied is called where it has to begin again
+     */
+    public static long write(ImageLayers image, TarConfig config, OutputStream out, Emptied emptied, Task task)
+            throws IOException {
+        Flattening once = new Flattening(image, config, new LayerWriter(out), false, task);
+        if (once.run()) {
+            return once.entries;
+        }
+        emptied.empty();
+        Flattening careful = new Flattening(image, config, new LayerWriter(out), true, task);
+        careful.run();
+        return careful.entries;
+    }
+
+    /** Returns false where a path stands twice in a layer and that was not reckoned with. */
+    private boolean run() throws IOException {
         List<StoredLayer> layers = image.layers();
         for (int number = layers.size() - 1; number >= 0 && !(tree.isClosed() && links.isSettled()); number--) {
             StoredLayer layer = layers.get(number);
-            read(layer);
+            if (careful) {
+                overwritten = Overwritten.of(layer, LayerWalk.ALL, config, task);
+            }
+            if (!read(layer)) {
+                return false;
+            }
             if (links.hasHidden()) {
                 readAgain(layer);
             }
@@ -53,37 +85,46 @@ public final class Flattening {
             throw leadsNowhere(link);
         });
         writer.finish();
-        return entries;
+        return true;
     }
 
-    private void read(StoredLayer layer) throws IOException {
+    private boolean read(StoredLayer layer) throws IOException {
         try (LayerReading reading = LayerReading.open(layer, budget, task)) {
             for (LayerEntry entry = reading.next(); entry != null; entry = reading.next()) {
                 LayerMark mark = LayerMark.of(entry.path(), layer.name());
-                links.see(mark, entry);
+                links.see(mark, entry, !overwritten.has(reading.number()));
                 switch (mark.kind()) {
                     case WHITEOUT -> tree.whiteout(mark.path());
                     case OPAQUE -> tree.opaque(mark.path());
                     case OTHER -> hidden(entry, reading);
                     case ENTRY -> take(entry, reading);
                 }
+                if (!careful && (tree.isTwice() || links.isTwice())) {
+                    return false;
+                }
             }
             reading.finish();
+            return true;
         }
     }
 
     private void take(LayerEntry entry, LayerReading reading) throws IOException {
-        boolean visible = tree.see(entry.path(), entry.kind() == Kind.FOLDER);
-        if (!visible) {
+        if (overwritten.has(reading.number())) {
+            tree.passOver(entry.path(), entry.kind() == Kind.FOLDER);
+            hidden(entry, reading);
+        } else if (!tree.see(entry.path(), entry.kind() == Kind.FOLDER)) {
             hidden(entry, reading);
         } else if (entry.kind() == Kind.HARDLINK) {
             List<LayerEntry> wanting = links.takeWanting();
-            if (!isLinked(entry, entry.link())) {
+            if (isLinked(entry, entry.link())) {
+                links.isWritten(entry.path());
+            } else {
                 links.leadsOn(entry.path(), entry.link());
             }
             link(wanting, entry.link());
         } else {
             write(entry, entry.path(), reading);
+            links.isWritten(entry.path());
             writeLinks(links.takeWanting(), entry.path());
         }
     }
@@ -98,7 +139,7 @@ public final class Flattening {
             links.leadsOn(entry.path(), entry.link());
             link(wanting, entry.link());
         } else if (wanting.isEmpty()) {
-            links.isHidden(entry.path());
+            links.isHidden(entry.path(), reading.number());
         } else {
             String first = wanting.get(0).path();
             write(entry, first, reading);
@@ -128,7 +169,7 @@ public final class Flattening {
     private void readAgain(StoredLayer layer) throws IOException {
         try (LayerReading reading = LayerReading.open(layer, new LayerBudget(config), task)) {
             for (LayerEntry entry = reading.next(); entry != null; entry = reading.next()) {
-                List<LayerEntry> names = links.takeHidden(entry);
+                List<LayerEntry> names = links.takeHidden(reading.number());
                 if (!names.isEmpty()) {
                     String first = names.get(0).path();
                     write(entry, first, reading);

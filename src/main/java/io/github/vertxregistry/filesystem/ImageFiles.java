@@ -14,7 +14,6 @@ import io.github.vertxregistry.message.ReadFileReply;
 import io.github.vertxregistry.message.ReadFileRequest;
 import io.github.vertxregistry.model.JsonBinding;
 import io.github.vertxregistry.tar.LayerEntry;
-import io.github.vertxregistry.tar.LayerWriter;
 import io.github.vertxregistry.task.Task;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,8 +39,7 @@ public final class ImageFiles {
 
     /** Writes an image's root file system as a tar. */
     public ExportReply export(ImageLayers image, Path file, boolean force, Task task) {
-        long entries =
-                WholeFile.write(file, force, out -> new Flattening(image, config, new LayerWriter(out), task).run());
+        long entries = WholeFile.write(file, force, out -> Flattening.write(image, config, out, out::empty, task));
         return new ExportReply(image.digest(), file.toString(), file.toFile().length(), entries);
     }
 
@@ -70,7 +68,7 @@ public final class ImageFiles {
     private List<ChangedFile> changed(
             ImageLayers before, ImageLayers after, LayerDiff layers, DiffImagesRequest request, Task task) {
         try {
-            return new FileDiff(before, after, layers.common(), config, task).run(request.times());
+            return FileDiff.of(before, after, layers.common(), request.times(), config, task);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,24 +108,36 @@ public final class ImageFiles {
 
     /** Reads a file, into another one where there is one; fails with {@code NOT_FOUND} and {@code UNSUPPORTED}. */
     public ReadFileReply read(ImageLayers image, ReadFileRequest request, Path file, Task task) {
+        if (file != null) {
+            return WholeFile.write(
+                    file,
+                    request.force(),
+                    out -> found(image, request, task, (entry, data) -> {
+                        out.empty();
+                        data.transferTo(out);
+                        return null;
+                    }));
+        }
         try {
-            return new FileSearch(image, config, task)
-                    .find(
-                            ImagePaths.of(request.path()),
-                            (entry, layer, data) -> new ReadFileReply(
-                                    image.digest(),
-                                    FileText.file(entry, layer.digest()),
-                                    file == null
-                                            ? content(image, entry, data)
-                                            : WholeFile.write(file, request.force(), out -> copy(data, out))));
+            return found(image, request, task, (entry, data) -> content(image, entry, data));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String copy(InputStream data, OutputStream out) throws IOException {
-        data.transferTo(out);
-        return null;
+    /** Returns what a reply has of a file's data. */
+    @FunctionalInterface
+    private interface Content {
+        String of(LayerEntry entry, InputStream data) throws IOException;
+    }
+
+    private ReadFileReply found(ImageLayers image, ReadFileRequest request, Task task, Content content)
+            throws IOException {
+        return new FileSearch(image, config, task)
+                .find(
+                        ImagePaths.of(request.path()),
+                        (entry, layer, data) -> new ReadFileReply(
+                                image.digest(), FileText.file(entry, layer.digest()), content.of(entry, data)));
     }
 
     private static String content(ImageLayers image, LayerEntry entry, InputStream data) throws IOException {

@@ -29,6 +29,7 @@ final class LayerReading implements AutoCloseable {
     private final Plain plain;
     private final LayerEntries entries;
     private final Compression compression;
+    private int number = -1;
 
     private LayerReading(StoredLayer layer, LayerBudget budget, MessageDigest plainHash, Task task) throws IOException {
         this.layer = layer;
@@ -90,11 +91,17 @@ final class LayerReading implements AutoCloseable {
     /** Returns the next entry, or null. */
     LayerEntry next() {
         task.check();
+        number++;
         try {
             return entries.next();
         } catch (IOException e) {
             throw unreadable(layer, e);
         }
+    }
+
+    /** Returns the latest entry's number in its layer, the first one's being 0. */
+    int number() {
+        return number;
     }
 
     /** Returns the data of the latest entry; reading them fails in our words, not to be taken for a failure to write. */

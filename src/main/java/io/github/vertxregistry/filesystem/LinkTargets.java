@@ -6,13 +6,11 @@ import io.github.vertxregistry.tar.LayerEntry;
 import io.github.vertxregistry.tar.LayerEntry.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the hard links of an image mean that cannot be written when they are met: those to a file of their own layer that is hidden
@@ -21,13 +19,13 @@ import java.util.Set;
 final class LinkTargets {
     private static final int MOST_STEPS = 40;
 
-    /** Of the present layer: files that are hidden, and what a path leads on to. */
-    private final Set<String> hidden = new HashSet<>();
+    /** Of the present layer: the numbers of files that are hidden, and what a path leads on to. */
+    private final Map<String, Integer> hidden = new HashMap<>();
 
     private final Map<String, String> onward = new HashMap<>();
     private final Map<String, String> written = new HashMap<>();
-    /** Links of the present layer by what they lead to. */
-    private final Map<String, List<LayerEntry>> toHidden = new LinkedHashMap<>();
+    /** Links of the present layer by what they lead to: files of it, each by its number, and paths. */
+    private final Map<Integer, List<LayerEntry>> toHidden = new HashMap<>();
 
     private Map<String, List<LayerEntry>> toBelow = new LinkedHashMap<>();
     private final List<View> views = new ArrayList<>();
@@ -37,8 +35,12 @@ final class LinkTargets {
     /** What a layer sees of those below it, and what its links want of them. */
     private record View(MergedTree tree, Map<String, List<LayerEntry>> wanted) {}
 
-    /** Takes an entry in before anything else is done with it. */
-    void see(LayerMark mark, LayerEntry entry) {
+    /**
+     * Takes an entry in before anything else is done with it.
+     *
+     * @param stays whether none of its own layer takes its place
+     */
+    void see(LayerMark mark, LayerEntry entry, boolean stays) {
         if (views.isEmpty()) {
             return;
         }
@@ -49,14 +51,26 @@ final class LinkTargets {
                 case OPAQUE -> view.tree.opaque(mark.path());
                 case OTHER -> {}
                 case ENTRY -> {
-                    boolean visible = view.tree.see(entry.path(), entry.kind() == Kind.FOLDER);
-                    if (visible && entry.kind() != Kind.FOLDER && view.wanted.containsKey(entry.path())) {
+                    if (!stays) {
+                        view.tree.passOver(entry.path(), entry.kind() == Kind.FOLDER);
+                    } else if (view.tree.see(entry.path(), entry.kind() == Kind.FOLDER)
+                            && entry.kind() != Kind.FOLDER
+                            && view.wanted.containsKey(entry.path())) {
                         wanting.addAll(view.wanted.remove(entry.path()));
                     }
                 }
             }
         }
-        views.removeIf(view -> view.wanted.isEmpty());
+    }
+
+    /** Returns whether a link may have been led to an entry that has lost its place to a later one of its own layer. */
+    boolean isTwice() {
+        for (View view : views) {
+            if (view.tree.isTwice()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the links of higher layers that mean the present entry. */
@@ -66,18 +80,31 @@ final class LinkTargets {
         return taken;
     }
 
-    /** The layer has a file there that nobody sees. */
-    void isHidden(String path) {
-        hidden.add(path);
+    /** The layer has a file there that nobody sees; links behind it that lead there mean this one. */
+    void isHidden(String path, int number) {
+        hidden.put(path, number);
+        onward.remove(path);
+        written.remove(path);
+    }
+
+    /** The layer has a file there that is to be seen; links behind it that lead there mean this one. */
+    void isWritten(String path) {
+        hidden.remove(path);
+        onward.remove(path);
+        written.remove(path);
     }
 
     /** The layer has a link there that nobody sees, or that is not written yet: whatever leads to it leads on. */
     void leadsOn(String path, String target) {
+        hidden.remove(path);
+        written.remove(path);
         onward.put(path, target);
     }
 
     /** The layer's file there has been written under another path. */
     void isWrittenAs(String path, String other) {
+        hidden.remove(path);
+        onward.remove(path);
         written.put(path, other);
     }
 
@@ -101,8 +128,11 @@ final class LinkTargets {
 
     /** Keeps a link until what it leads to is met, in this layer once more or in one below. */
     void keep(LayerEntry link, String target) {
-        Map<String, List<LayerEntry>> where = hidden.contains(target) ? toHidden : toBelow;
-        where.computeIfAbsent(target, key -> new ArrayList<>()).add(link);
+        Integer number = hidden.get(target);
+        (number == null
+                        ? toBelow.computeIfAbsent(target, key -> new ArrayList<>())
+                        : toHidden.computeIfAbsent(number, key -> new ArrayList<>()))
+                .add(link);
     }
 
     /** Returns whether the layer has to be read again. */
@@ -110,10 +140,9 @@ final class LinkTargets {
         return !toHidden.isEmpty();
     }
 
-    /** Returns the links to a hidden file of the layer, once. */
-    List<LayerEntry> takeHidden(LayerEntry entry) {
-        boolean isFile = entry.kind() != Kind.FOLDER && entry.kind() != Kind.HARDLINK;
-        List<LayerEntry> taken = isFile ? toHidden.remove(entry.path()) : null;
+    /** Returns the links to the hidden file of that number in the layer, once. */
+    List<LayerEntry> takeHidden(int number) {
+        List<LayerEntry> taken = toHidden.remove(number);
         return taken == null ? List.of() : taken;
     }
 
@@ -122,6 +151,7 @@ final class LinkTargets {
         hidden.clear();
         onward.clear();
         written.clear();
+        views.removeIf(view -> view.wanted.isEmpty());
         views.forEach(view -> view.tree.nextLayer());
         if (!toBelow.isEmpty()) {
             views.add(new View(new MergedTree(), toBelow));

@@ -6,12 +6,14 @@ import java.util.Map;
 /**
  * Tells which entries of an image's layers are to be seen from above, while they are gone through from the highest to the lowest
  * (OCI Image Spec, "Image Layer Filesystem Changeset"): an entry is hidden where a higher layer has one of its path, or has taken
- * away, replaced by what is no folder, or made opaque a folder that it lies in. Entries of one layer do not hide one another.
+ * away, replaced by what is no folder, or made opaque a folder that it lies in. Entries of one layer do not hide one another, but that
+ * one takes another's place is {@link #isTwice told}.
  */
 final class MergedTree {
     private static final int NEVER = -1;
 
     private final Node root = new Node();
+    private boolean twice;
     private int layer;
 
     /** What is known of a path: the first, and so the highest, layer that did something to it. */
@@ -24,6 +26,8 @@ final class MergedTree {
         private int folder = NEVER;
         /** Whose entry is to be seen. */
         private int shown = NEVER;
+
+        private boolean shownAsFolder;
 
         private Map<String, Node> children;
 
@@ -43,6 +47,11 @@ final class MergedTree {
     /** Returns whether nothing of the layers below can be seen. */
     boolean isClosed() {
         return root.closed != NEVER;
+    }
+
+    /** Returns whether an entry that was to be seen has lost its place to a later one of its own layer, which is no folder twice. */
+    boolean isTwice() {
+        return twice;
     }
 
     /** Returns whether something of that path, or below it, can still be seen in a layer below. */
@@ -70,16 +79,34 @@ final class MergedTree {
         }
         boolean free = node.claimed == NEVER || node.claimed == layer;
         boolean visible = free && (isFolder || node.folder == NEVER || node.folder == layer);
+        twice |= isFolder ? isNoFolder(node) : node.shown == layer || node.folder == layer;
+        take(node, isFolder);
+        if (visible) {
+            node.shown = layer;
+            node.shownAsFolder = isFolder;
+        }
+        return visible;
+    }
+
+    /** Takes in an entry that another one of its layer takes the place of: it hides what the layers below have, and is not seen. */
+    void passOver(String path, boolean isFolder) {
+        Node node = reach(path);
+        if (node != null) {
+            take(node, isFolder);
+        }
+    }
+
+    private boolean isNoFolder(Node node) {
+        return node.shown == layer && !node.shownAsFolder;
+    }
+
+    private void take(Node node, boolean isFolder) {
         claim(node);
         if (isFolder) {
             node.folder = node.folder == NEVER ? layer : node.folder;
         } else {
             close(node);
         }
-        if (visible) {
-            node.shown = layer;
-        }
-        return visible;
     }
 
     /** Takes in that the layer takes this path away from those below. */
@@ -126,6 +153,7 @@ final class MergedTree {
             if (node.closed != NEVER && node.closed < layer) {
                 return null;
             }
+            twice |= isNoFolder(node);
             node.folder = node.folder == NEVER ? layer : node.folder;
             int end = end(path, start);
             node = node.child(path.substring(start, end));

@@ -4,7 +4,6 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -27,14 +26,14 @@ final class WholeFile implements AutoCloseable {
     private final boolean replaces;
     private final Path part;
     private final FileChannel channel;
-    private final OutputStream out;
+    private final Output out;
 
     private WholeFile(Path target, boolean replaces) throws IOException {
         this.target = target;
         this.replaces = replaces;
         this.part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
         this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+        this.out = new Output(channel);
     }
 
     /** Fails with {@code CONFLICT} where the file is there and may not be replaced, and with {@code TAR_UNWRITABLE}. */
@@ -56,7 +55,23 @@ final class WholeFile implements AutoCloseable {
     /** What fills a file. */
     @FunctionalInterface
     interface Content<R> {
-        R writeTo(OutputStream out) throws IOException;
+        R writeTo(Output out) throws IOException;
+    }
+
+    /** Where it is written to. */
+    static final class Output extends BufferedOutputStream {
+        private final FileChannel channel;
+
+        private Output(FileChannel channel) {
+            super(Channels.newOutputStream(channel), BUFFER);
+            this.channel = channel;
+        }
+
+        /** Takes away what has been written. */
+        void empty() throws IOException {
+            flush();
+            channel.truncate(0);
+        }
     }
 
     /** Writes a file and names it; whatever fails, there is none of it. */

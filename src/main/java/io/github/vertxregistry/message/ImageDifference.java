@@ -38,7 +38,7 @@ public record ImageDifference(
     /**
      * A field of the config.
      *
-     * @param name its name, {@code config.Env.PATH} for one
+     * @param name its name, {@code config.Env.PATH} or {@code history.3.created_by} for one
      * @param before its JSON text in the one, or null
      * @param after its JSON text in the other, or null
      */

@@ -14,6 +14,8 @@ final class HeaderBlock {
     private static final int MAGIC = 257;
     private static final byte[] USTAR = {'u', 's', 't', 'a', 'r', 0};
     private static final int PREFIX = 345;
+    private static final int GNU_MAP = 386;
+    private static final int GNU_MAP_END = 495;
     private static final int GNU_CONTINUED = 482;
     private static final int STAR_TRAILER = 508;
 
@@ -105,6 +107,14 @@ final class HeaderBlock {
     /** Returns whether a name or link of that length has room in a header. */
     static boolean hasRoom(String text) {
         return text.length() <= NAME_LENGTH;
+    }
+
+    /** Takes away what an old GNU header has of a sparse file. */
+    HeaderBlock withoutSparse() {
+        if (type() == 'S') {
+            Arrays.fill(bytes, GNU_MAP, GNU_MAP_END, (byte) 0);
+        }
+        return this;
     }
 
     /** Returns the bytes, their checksum set right. */

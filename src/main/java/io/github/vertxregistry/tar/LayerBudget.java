@@ -27,6 +27,17 @@ public final class LayerBudget {
         unpacked += bytes;
     }
 
+    /** Counts zeros that stand where a sparse file has no data; fails with {@code LIMIT_EXCEEDED}. */
+    void hasFilled(long zeros, String layer) {
+        unpacked += zeros;
+        if (unpacked > config.maxUnpackedBytes()) {
+            throw TarFailures.tooMuch(
+                    layer,
+                    "with a sparse file of it the image has more than " + config.maxUnpackedBytes() + " bytes",
+                    "maxUnpackedBytes");
+        }
+    }
+
     /** Counts a header; fails with {@code LIMIT_EXCEEDED}. */
     void header(String layer) {
         if (++entries > config.maxEntries()) {

@@ -23,6 +23,7 @@ public final class LayerEntries {
     private final LayerBudget budget;
     private long at;
     private Data data = new Data(0);
+    private InputStream content = data;
 
     /**
      * Begins to read.
@@ -94,9 +95,9 @@ public final class LayerEntries {
         }
     }
 
-    /** Returns the data of the latest entry; they end with it. */
+    /** Returns the bytes of the latest entry, of a sparse file all of them; they end with it. */
     public InputStream data() {
-        return data;
+        return content;
     }
 
     private LayerEntry entry(HeaderBlock header, Extensions extensions) throws IOException {
@@ -108,10 +109,29 @@ public final class LayerEntries {
         if (path.isEmpty() && kind != LayerEntry.Kind.FOLDER) {
             throw damaged("the root of the image is no folder, before byte " + at);
         }
-        byte[] sparse = header.type() == 'S' ? sparse(header) : new byte[0];
+        byte[] more = header.type() == 'S' ? sparse(header) : new byte[0];
         long size = kind == LayerEntry.Kind.FILE ? size(header, extensions) : 0;
         data = new Data(size);
-        return new LayerEntry(header, sparse, extensions.records, kind, path, link(kind, header, extensions), size);
+        content = data;
+        if (kind == LayerEntry.Kind.FILE && (header.type() == 'S' || SparseMap.isIn(extensions.records))) {
+            return expanded(header, more, extensions.records, path);
+        }
+        return new LayerEntry(header, extensions.records, kind, path, link(kind, header, extensions), size);
+    }
+
+    /** Nobody above has to know that a file was sparse. */
+    private LayerEntry expanded(HeaderBlock header, byte[] more, List<PaxRecord> records, String path)
+            throws IOException {
+        SparseMap map;
+        try {
+            map = header.type() == 'S' ? SparseMap.of(header, more) : SparseMap.of(records, data);
+            map.check(data.left);
+        } catch (IOException e) {
+            throw damaged(e.getMessage() + ": " + TarFailures.quoted(LayerNames.text(path)))
+                    .withCause(e);
+        }
+        content = map.expanded(data, zeros -> budget.hasFilled(zeros, layer));
+        return LayerEntry.expanded(header, records, path, map.size());
     }
 
     private LayerEntry.Kind kind(HeaderBlock header, String name) {

@@ -7,14 +7,12 @@ import java.util.TreeMap;
 
 /**
  * An entry of a layer as its tar has it: its header and PAX records are kept byte for byte, so that what is not understood here
- * (extended attributes, large ids, fractions of seconds, maps of sparse files) can be written again as it was.
+ * (extended attributes, large ids, fractions of seconds) can be written again as it was. A sparse file is one like any other.
  */
 public final class LayerEntry {
     private static final String XATTR = "SCHILY.xattr.";
-    private static final int REAL_SIZE = 483;
 
     private final HeaderBlock header;
-    private final byte[] sparse;
     private final List<PaxRecord> records;
     private final Kind kind;
     private final String path;
@@ -38,16 +36,8 @@ public final class LayerEntry {
         }
     }
 
-    LayerEntry(
-            HeaderBlock header,
-            byte[] sparse,
-            List<PaxRecord> records,
-            Kind kind,
-            String path,
-            String link,
-            long size) {
+    LayerEntry(HeaderBlock header, List<PaxRecord> records, Kind kind, String path, String link, long size) {
         this.header = header;
-        this.sparse = sparse;
         this.records = records;
         this.kind = kind;
         this.path = path;
@@ -69,7 +59,16 @@ public final class LayerEntry {
         number(header, records, "gid", 116, 8, gid);
         number(header, records, "size", 124, 12, size);
         number(header, records, "mtime", 136, 12, modified);
-        return new LayerEntry(header, new byte[0], records, kind, path, link, size);
+        return new LayerEntry(header, records, kind, path, link, size);
+    }
+
+    /** Makes an entry of one whose data were the parts of a sparse file. */
+    static LayerEntry expanded(HeaderBlock sparse, List<PaxRecord> all, String path, long size) {
+        List<PaxRecord> records = new ArrayList<>(all);
+        records.removeIf(each -> each.key().equals("size") || SparseMap.isOfMap(each));
+        HeaderBlock header = sparse.copy().withoutSparse().withType(Kind.FILE.type);
+        number(header, records, "size", 124, 12, size);
+        return new LayerEntry(header, records, Kind.FILE, path, null, size);
     }
 
     private static void number(
@@ -96,23 +95,9 @@ public final class LayerEntry {
         return link;
     }
 
-    /** Returns how many bytes of data follow its header. */
+    /** Returns how many bytes a file has. */
     public long size() {
         return size;
-    }
-
-    /** Returns how long the file is, which of a sparse one is more than there are data. */
-    public long fileSize() {
-        if (header.type() == 'S') {
-            return header.number(REAL_SIZE, 12);
-        }
-        return number("GNU.sparse.realsize", number("GNU.sparse.size", size));
-    }
-
-    /** Returns whether its data are the parts of a sparse file, with a map of where they lie. */
-    public boolean isSparse() {
-        return header.type() == 'S'
-                || records.stream().anyMatch(each -> each.key().startsWith("GNU.sparse."));
     }
 
     /** Returns its permissions, set-id and sticky bits included. */
@@ -179,10 +164,6 @@ public final class LayerEntry {
 
     HeaderBlock header() {
         return header;
-    }
-
-    byte[] sparse() {
-        return sparse;
     }
 
     List<PaxRecord> records() {

@@ -32,7 +32,6 @@ public final class LayerWriter {
         boolean hasData = entry.kind() == LayerEntry.Kind.FILE;
         header(hasData ? header : header.withSize(0), entry, name, entry.link());
         if (hasData) {
-            out.write(entry.sparse());
             copy(data, entry.size());
         }
     }
@@ -57,13 +56,8 @@ public final class LayerWriter {
         for (PaxRecord each : entry.records()) {
             switch (each.key()) {
                 case "path", "linkpath" -> {}
-                case "GNU.sparse.name" -> {
-                    if (!isLink) {
-                        records.add(new PaxRecord(each.key(), name));
-                    }
-                }
                 default -> {
-                    if (!isLink || !(each.key().equals("size") || each.key().startsWith("GNU.sparse."))) {
+                    if (!isLink || !each.key().equals("size")) {
                         records.add(each);
                     }
                 }

@@ -7,7 +7,6 @@ import io.github.vertxregistry.config.TarConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Compression;
-import io.github.vertxregistry.tar.LayerWriter;
 import io.github.vertxregistry.task.Task;
 import io.github.vertxregistry.testkit.ImageTarFixture;
 import io.github.vertxregistry.testkit.TarBuilder;
@@ -252,8 +251,81 @@ class FlatteningTest {
                         NAME + "b=1"));
     }
 
+    /** What no path of a layer should do, but some tools make, and unpacking gives a meaning: stand in it twice. */
+    static Stream<Row> twice() {
+        return Stream.of(
+                row(
+                        "the last file wins",
+                        List.of(tar().file("a", "1")
+                                .file("b", "1")
+                                .file("./a", "2")
+                                .file("a", "3")),
+                        "b=1",
+                        "a=3"),
+                row(
+                        "a folder's last entry wins, and all that was put into it stays",
+                        List.of(tar().folder("a")
+                                .file("a/b", "1")
+                                .folder("a")
+                                .file("c", "1")
+                                .file("c", "2")),
+                        "a/b=1",
+                        "a/",
+                        "c=2"),
+                row(
+                        "a file in the place of a folder takes all in it away",
+                        List.of(
+                                tar().folder("a").file("a/old", "0"),
+                                tar().folder("a").file("a/b", "1").file("a", "2")),
+                        "a=2"),
+                row(
+                        "a folder in the place of a file hides what lower layers had in it",
+                        List.of(
+                                tar().folder("a").file("a/old", "0"),
+                                tar().file("a", "1").folder("a").file("a/b", "2")),
+                        "a/",
+                        "a/b=2"),
+                row(
+                        "what lies below a file takes its place",
+                        List.of(tar().file("a", "1").file("a/b", "2")),
+                        "a/b=2"),
+                row(
+                        "a link means the file that was there when it came",
+                        List.of(tar().file("a", "1")
+                                .hardlink("b", "a")
+                                .file("a", "2")
+                                .hardlink("c", "a")),
+                        "a=2",
+                        "c=>a",
+                        "b=1"),
+                row(
+                        "a link means the latest of two, which a higher layer hides",
+                        List.of(tar().file("a", "1").file("a", "2").hardlink("b", "a"), tar().file("a", "3")),
+                        "a=3",
+                        "b=2"),
+                row(
+                        "a link to a layer below means the last one there",
+                        List.of(tar().file("a", "1").file("a", "2"), tar().hardlink("b", "a")),
+                        "a=2",
+                        "b=>a"),
+                row(
+                        "a link to a layer below means the last one there, which a higher layer hides",
+                        List.of(tar().file("a", "1").file("a", "2"), tar().hardlink("b", "a"), tar().file("a", "3")),
+                        "a=3",
+                        "b=2"),
+                row(
+                        "a file takes a link's place",
+                        List.of(tar().file("a", "1")
+                                .hardlink("b", "a")
+                                .file("b", "2")
+                                .hardlink("c", "b")),
+                        "a=1",
+                        "b=2",
+                        "c=>b"));
+    }
+
     @ParameterizedTest
-    @MethodSource({"rows", "links"})
+    @MethodSource({"rows", "links", "twice"})
     void makesOneTreeOfLayers(Row row) {
         // Given
         ImageLayers image = BytesLayer.image(row.layers().toArray(TarBuilder[]::new));
@@ -276,6 +348,19 @@ class FlatteningTest {
         assertThat(plain.opened()).hasValue(1);
         assertThat(linked.opened()).hasValue(2);
         assertThat(top.opened()).hasValue(1);
+    }
+
+    @Test
+    void readsALayerThreeTimesWhereAPathStandsTwiceInIt() {
+        // Given
+        BytesLayer folders = BytesLayer.of(tar().folder("x").folder("x").bytes());
+        BytesLayer files = BytesLayer.of(tar().file("a", "1").file("a", "2").bytes());
+        // When
+        flat(BytesLayer.image(folders));
+        flat(BytesLayer.image(files));
+        // Then
+        assertThat(folders.opened()).hasValue(1);
+        assertThat(files.opened()).hasValue(3);
     }
 
     @Test
@@ -351,7 +436,7 @@ class FlatteningTest {
     private static byte[] flat(ImageLayers image) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            new Flattening(image, TarConfig.defaults(), new LayerWriter(out), Task.unwatched()).run();
+            Flattening.write(image, TarConfig.defaults(), out, out::reset, Task.unwatched());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

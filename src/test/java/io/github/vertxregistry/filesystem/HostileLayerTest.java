@@ -7,21 +7,16 @@ import io.github.vertxregistry.config.TarConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Compression;
-import io.github.vertxregistry.tar.LayerWriter;
 import io.github.vertxregistry.task.Task;
 import io.github.vertxregistry.testkit.ImageTarFixture;
 import io.github.vertxregistry.testkit.TarBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,12 +32,8 @@ class HostileLayerTest {
 
     private static void flatten(TarConfig config, StoredLayer... layers) {
         try {
-            new Flattening(
-                            BytesLayer.image(layers),
-                            config,
-                            new LayerWriter(OutputStream.nullOutputStream()),
-                            Task.unwatched())
-                    .run();
+            Flattening.write(
+                    BytesLayer.image(layers), config, OutputStream.nullOutputStream(), () -> {}, Task.unwatched());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -180,47 +171,5 @@ class HostileLayerTest {
         // Then
         assertThat(failure.kind()).isEqualTo(FailureKind.TAR_INVALID);
         assertThat(failure).hasMessageContaining("compressed with xz");
-    }
-
-    /** The old GNU format: four parts in the header, one in the block behind it. */
-    @Test
-    void keepsTheMapOfASparseFile() throws IOException {
-        // Given
-        byte[] header = TarBuilder.header("sparse", 'S', 5 * 512, "");
-        byte[] more = new byte[512];
-        for (int part = 0; part < 5; part++) {
-            byte[] where = part < 4 ? header : more;
-            int at = part < 4 ? 386 + part * 24 : 0;
-            TarUtils.formatLongOctalBytes(part * 4_096L, where, at, 12);
-            TarUtils.formatLongOctalBytes(512, where, at + 12, 12);
-        }
-        header[482] = 1;
-        TarUtils.formatLongOctalBytes(4 * 4_096L + 512, header, 483, 12);
-        byte[] data = "sparse!!".repeat(5 * 64).getBytes(StandardCharsets.US_ASCII);
-        byte[] tar = new TarBuilder()
-                .raw(TarBuilder.withChecksum(header))
-                .raw(more)
-                .raw(data)
-                .file("behind", "1")
-                .bytes();
-        ByteArrayOutputStream flat = new ByteArrayOutputStream();
-        // When
-        new Flattening(
-                        BytesLayer.image(BytesLayer.of(tar)),
-                        TarConfig.defaults(),
-                        new LayerWriter(flat),
-                        Task.unwatched())
-                .run();
-        // Then
-        assertThat(content(flat.toByteArray())).isEqualTo(content(tar)).hasSize(4 * 4_096 + 512);
-    }
-
-    private static byte[] content(byte[] tar) throws IOException {
-        try (TarArchiveInputStream in = new TarArchiveInputStream(new ByteArrayInputStream(tar))) {
-            assertThat(in.getNextEntry().getName()).isEqualTo("sparse");
-            byte[] content = in.readAllBytes();
-            assertThat(in.getNextEntry().getName()).isEqualTo("behind");
-            return content;
-        }
     }
 }

@@ -165,6 +165,49 @@ class DiffContractTest {
     }
 
     @Test
+    void comparesTheHistoryStepByStep() {
+        // Given
+        ImageTarFixture longer = base("diff/history:2").author("other");
+        for (int step = 1; step <= 10; step++) {
+            longer.layer("f" + step, "");
+        }
+        images.push(base("diff/history:1"), ManifestFormat.OCI);
+        images.push(longer, ManifestFormat.OCI);
+        // When
+        ImageDifference difference = await(client.diffImages(
+                DiffImagesRequest.of(ImageSource.of("diff/history", "1"), ImageSource.of("diff/history", "2"))));
+        // Then
+        assertThat(difference.config())
+                .hasSize(21)
+                .startsWith(
+                        new Field("author", "\"someone\"", "\"other\""),
+                        new Field("history.1.created", null, "\"2026-01-02T03:04:05Z\""),
+                        new Field("history.1.created_by", null, "\"COPY . /\""),
+                        new Field("history.2.created", null, "\"2026-01-02T03:04:05Z\""))
+                .endsWith(new Field("history.10.created_by", null, "\"COPY . /\""));
+    }
+
+    @Test
+    void comparesTheLastOneOfAPathThatStandsTwiceInALayer() {
+        // Given
+        byte[] twice = new TarBuilder()
+                .folder("a")
+                .file("a/b", "1")
+                .file("a", "2")
+                .file("c", "1")
+                .file("c", "3")
+                .bytes();
+        images.push(image("diff/twice:1").layer(twice, Compression.GZIP), ManifestFormat.OCI);
+        byte[] once = new TarBuilder().file("a", "2").file("c", "1").bytes();
+        images.push(image("diff/twice:2").layer(once, Compression.GZIP), ManifestFormat.OCI);
+        // When
+        ImageDifference difference = await(client.diffImages(
+                DiffImagesRequest.of(ImageSource.of("diff/twice", "1"), ImageSource.of("diff/twice", "2"))));
+        // Then
+        assertThat(files(difference)).containsExactly("changed c content");
+    }
+
+    @Test
     void writesAllFilesThatDiffer() throws IOException {
         // Given
         images.push(base("diff/file:1"), ManifestFormat.OCI);

@@ -219,4 +219,45 @@ class FilesContractTest {
         assertThat(paths(await(client.listFiles(ListFilesRequest.of(tar, "etc")))))
                 .containsExactly("etc/kept", "etc/os");
     }
+
+    @Test
+    void seesTheLastOneOfAPathThatStandsTwiceInALayer() {
+        // Given
+        byte[] layer = new TarBuilder()
+                .file("a", "1")
+                .hardlink("b", "a")
+                .file("a", "2")
+                .folder("d")
+                .file("d/gone", "1")
+                .file("d", "3")
+                .symlink("s", "a")
+                .folder("s")
+                .file("s/a", "4")
+                .bytes();
+        ImageTarFixture twice = image("files/twice:1").layer(layer, Compression.GZIP);
+        ImageSource tar = ImageSource.ofTar(
+                twice.write(folder.resolve("twice.tar"), TarShape.OCI).toString());
+        // When
+        ListFilesReply reply = await(client.listFiles(new ListFilesRequest(tar, "/", true, null, null, null)));
+        // Then
+        assertThat(paths(reply)).containsExactly("a", "b", "d", "s", "s/a");
+        assertThat(read(tar, "a")).isEqualTo("2");
+        assertThat(read(tar, "b")).isEqualTo("1");
+        assertThat(read(tar, "d")).isEqualTo("3");
+        assertThat(read(tar, "s/a")).isEqualTo("4");
+        assertThat(paths(await(client.listFiles(ListFilesRequest.of(tar, "s")))))
+                .containsExactly("s/a");
+        assertThat(failure(client.readFile(ReadFileRequest.of(tar, "d/gone"))).kind())
+                .isEqualTo(FailureKind.NOT_FOUND);
+    }
+
+    private String read(ImageSource image, String path) {
+        Path file = folder.resolve("read-" + path.replace('/', '-'));
+        await(client.readFile(new ReadFileRequest(image, path, file.toString(), null)));
+        String written = org.assertj.core.util.Files.contentOf(file.toFile(), StandardCharsets.UTF_8);
+        assertThat(await(client.readFile(ReadFileRequest.of(image, path))).bytes())
+                .asString()
+                .isEqualTo(written);
+        return written;
+    }
 }
