@@ -41,6 +41,10 @@ final class PullDocuments {
                 .filter(referrer -> referrer.subject() != null)
                 .distinct()
                 .forEach(referrer -> manifests.add(referrer(referrer)));
+        trees.stream()
+                .flatMap(tree -> tree.signed().stream())
+                .distinct()
+                .forEach(signed -> manifests.add(signed(signed)));
         return LayoutEntry.document("index.json", JsonBinding.toBytes(index));
     }
 
@@ -66,6 +70,13 @@ final class PullDocuments {
         if (referrer.artifactType() != null) {
             entry.put("artifactType", referrer.artifactType());
         }
+        return entry;
+    }
+
+    /** The tag alone is the name: it belongs to the repository of the image that it is about. */
+    private static ObjectNode signed(PulledTree.Signed signed) {
+        ObjectNode entry = referrer(signed.manifest());
+        entry.putObject("annotations").put(REF_NAME, signed.tag());
         return entry;
     }
 

@@ -4,6 +4,7 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.ForeignLayers;
 import io.github.vertxregistry.message.PullOptions;
+import io.github.vertxregistry.model.CosignTags;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageConfig;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -51,6 +53,7 @@ final class PullSelection {
         final Map<Descriptor, Buffer> configs = new HashMap<>();
         final List<Descriptor> absent = new ArrayList<>();
         final List<Manifest> referrers = new ArrayList<>();
+        final List<PulledTree.Signed> signed = new ArrayList<>();
         final Deque<Digest> subjects = new ArrayDeque<>();
     }
 
@@ -88,6 +91,7 @@ final class PullSelection {
                             tree.top(),
                             tree.manifests(),
                             tree.referrers(),
+                            tree.signed(),
                             tree.configs(),
                             tree.absent(),
                             Map.of(),
@@ -172,9 +176,36 @@ final class PullSelection {
             return Future.succeededFuture(tree);
         }
         tree.manifests.forEach(manifest -> tree.subjects.add(manifest.digest()));
-        return Repeat.whilst(tree, left -> !left.subjects.isEmpty(), left -> registry.referrers(name.repository())
-                .all(left.subjects.poll(), null)
-                .compose(page -> referrers(sources, left, page.referrers())));
+        return Repeat.whilst(
+                tree, left -> !left.subjects.isEmpty(), left -> referrers(name, sources, left, left.subjects.poll()));
+    }
+
+    private Future<Tree> referrers(ImageReference name, Sources sources, Tree tree, Digest subject) {
+        return registry.referrers(name.repository())
+                .all(subject, null)
+                .compose(page -> referrers(sources, tree, page.referrers()))
+                .compose(found -> signed(name, sources, tree, subject));
+    }
+
+    /** What cosign's tags name is kept under them, and refers to nothing that could be signed in its turn. */
+    private Future<Tree> signed(ImageReference name, Sources sources, Tree tree, Digest subject) {
+        return Parallel.run(CosignTags.of(subject), 3, task, (tag, part) -> signed(name, sources, tag))
+                .map(found -> {
+                    found.stream().flatMap(Optional::stream).forEach(each -> {
+                        count(each.manifest().size());
+                        tree.signed.add(each);
+                    });
+                    return tree;
+                });
+    }
+
+    private Future<Optional<PulledTree.Signed>> signed(ImageReference name, Sources sources, String tag) {
+        return registry.manifests(name.repository())
+                .find(tag)
+                .compose(there -> there.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : sources.manifest(there.get().digest().toString())
+                                .map(manifest -> Optional.of(new PulledTree.Signed(tag, manifest))));
     }
 
     private Future<Tree> referrers(Sources sources, Tree tree, List<Descriptor> found) {
@@ -205,7 +236,11 @@ final class PullSelection {
         if (options.foreign() == ForeignLayers.FETCH) {
             return Future.succeededFuture(tree);
         }
-        List<Descriptor> foreign = Stream.concat(tree.manifests.stream(), tree.referrers.stream())
+        List<Descriptor> foreign = Stream.of(
+                        tree.manifests.stream(),
+                        tree.referrers.stream(),
+                        tree.signed.stream().map(PulledTree.Signed::manifest))
+                .flatMap(each -> each)
                 .flatMap(manifest -> manifest.layers().stream())
                 .filter(layer -> MediaType.isForeignLayer(layer.mediaType()))
                 .distinct()
@@ -233,6 +268,6 @@ final class PullSelection {
     }
 
     private static PulledTree tree(ImageReference name, Descriptor top, Tree tree) {
-        return new PulledTree(name, top, tree.manifests, tree.referrers, tree.configs, tree.absent, Map.of(), null);
+        return new PulledTree(name, top, tree.manifests, tree.referrers, tree.signed, tree.configs, tree.absent, Map.of(), null);
     }
 }

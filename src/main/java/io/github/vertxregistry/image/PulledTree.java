@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param top points at the manifest or index that stands for it
  * @param manifests all its manifests and indexes as the registry has them, each once, parents before children
  * @param referrers the manifests of what refers to it
+ * @param signed what cosign's tags name for it
  * @param configs the configs that were read, by their descriptors
  * @param absent foreign layers that the registry lacks
  * @param plain what layers become that are decompressed, by the digests that the registry has them under
@@ -37,6 +38,7 @@ record PulledTree(
         Descriptor top,
         List<Manifest> manifests,
         List<Manifest> referrers,
+        List<Signed> signed,
         Map<Descriptor, Buffer> configs,
         List<Descriptor> absent,
         Map<Digest, Descriptor> plain,
@@ -46,10 +48,19 @@ record PulledTree(
         Objects.requireNonNull(top);
         manifests = List.copyOf(manifests);
         referrers = List.copyOf(referrers);
+        signed = List.copyOf(signed);
         configs = Map.copyOf(configs);
         absent = List.copyOf(absent);
         plain = Map.copyOf(plain);
     }
+
+    /**
+     * A manifest that one of cosign's tags names.
+     *
+     * @param tag the tag
+     * @param manifest the manifest
+     */
+    record Signed(String tag, Manifest manifest) {}
 
     /**
      * A layer that is compressed.
@@ -75,15 +86,20 @@ record PulledTree(
 
     /** Returns all manifests and indexes as they are written. */
     List<Manifest> documents() {
-        return Stream.of(Stream.of(root()), manifests.stream().skip(1), referrers.stream())
+        return Stream.of(Stream.of(root()), manifests.stream().skip(1), additions())
                 .flatMap(each -> each)
                 .toList();
+    }
+
+    private Stream<Manifest> additions() {
+        return Stream.concat(referrers.stream(), signed.stream().map(Signed::manifest))
+                .distinct();
     }
 
     /** Returns all blobs that come from the registry: layers, and configs that were not read. */
     List<Placed> blobs() {
         List<Descriptor> blobs = new ArrayList<>();
-        Stream.concat(manifests.stream(), referrers.stream()).forEach(manifest -> {
+        Stream.concat(manifests.stream(), additions()).forEach(manifest -> {
             manifest.layers().stream().filter(layer -> !absent.contains(layer)).forEach(blobs::add);
             if (manifest.config() != null && !configs.containsKey(manifest.config())) {
                 blobs.add(manifest.config());
@@ -160,7 +176,7 @@ record PulledTree(
                 Map.of(),
                 top.platform(),
                 top.artifactType());
-        return new PulledTree(name, changedTop, manifests, referrers, configs, absent, forms, changed);
+        return new PulledTree(name, changedTop, manifests, referrers, signed, configs, absent, forms, changed);
     }
 
     private Manifest changed(Map<Digest, Descriptor> forms) {

@@ -19,7 +19,7 @@ import java.util.Set;
 record ImageNames(List<String> tags, List<String> bareTags, List<String> invalid) {
     private static final String NAMELESS = "<none>:<none>";
     private static final String CONTAINERD_NAME = "io.containerd.image.name";
-    private static final String REF_NAME = "org.opencontainers.image.ref.name";
+    static final String REF_NAME = "org.opencontainers.image.ref.name";
 
     ImageNames {
         tags = List.copyOf(new LinkedHashSet<>(tags));

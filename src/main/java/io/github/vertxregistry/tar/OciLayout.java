@@ -1,5 +1,6 @@
 package io.github.vertxregistry.tar;
 
+import io.github.vertxregistry.model.CosignTags;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.TarLayout;
@@ -37,10 +38,10 @@ final class OciLayout implements Layout {
             names.computeIfAbsent(root.digest(), digest -> new ArrayList<>()).add(root.descriptor());
             roots.putIfAbsent(root.digest(), root);
         }
-        boolean onlyReferrers = roots.values().stream().allMatch(OciLayout::isReferrer);
+        boolean onlyReferrers = roots.values().stream().allMatch(root -> isReferrer(root, names.get(root.digest())));
         List<Candidate> candidates = new ArrayList<>();
         roots.forEach((digest, root) -> {
-            if (onlyReferrers || !isReferrer(root)) {
+            if (onlyReferrers || !isReferrer(root, names.get(digest))) {
                 candidates.add(new OciImage(this, root, ImageNames.ofDescriptors(names.get(digest))));
             } else {
                 findings.warning("manifest " + digest + " refers to another one and is not taken for an image");
@@ -49,8 +50,13 @@ final class OciLayout implements Layout {
         return candidates;
     }
 
-    private static boolean isReferrer(OciNode root) {
-        return root.manifest() != null && root.manifest().subject() != null;
+    private static boolean isReferrer(OciNode root, List<Descriptor> listed) {
+        return (root.manifest() != null && root.manifest().subject() != null)
+                || listed.stream().allMatch(OciLayout::isCosigns);
+    }
+
+    private static boolean isCosigns(Descriptor listed) {
+        return CosignTags.is(listed.annotations().getOrDefault(ImageNames.REF_NAME, ""));
     }
 
     Source source() {

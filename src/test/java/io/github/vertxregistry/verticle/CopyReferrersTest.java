@@ -12,14 +12,21 @@ import io.github.vertxregistry.message.CopiedImage;
 import io.github.vertxregistry.message.CopyRequest;
 import io.github.vertxregistry.message.ImagePlace;
 import io.github.vertxregistry.message.ManifestFormat;
+import io.github.vertxregistry.message.PullFormat;
+import io.github.vertxregistry.message.PullRequest;
+import io.github.vertxregistry.message.PushReply;
+import io.github.vertxregistry.message.PushedImage;
 import io.github.vertxregistry.message.PutManifestRequest;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.Toolkit;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +118,40 @@ class CopyReferrersTest {
                         .digest())
                 .isEqualTo(cosigned);
         assertThat(again.manifests()).isZero();
+    }
+
+    @Test
+    void pullsTagsOfCosignIntoALayoutThatIsPushedAgain() throws IOException {
+        // Given
+        Digest subject = push("pulled/app");
+        Digest referrer = write("pulled/app", null, subject.toString(), "referrer");
+        Digest cosigned = write("pulled/app", cosign(subject, "sig"), null, "cosign");
+        Digest attested = write("pulled/app", cosign(referrer, "att"), null, "cosign's attestation of the referrer");
+        Path layout = folder.resolve("pulled");
+        // When
+        await(client.pull(PullRequest.of(layout.toString(), "pulled/app:1")
+                .withFormat(PullFormat.OCI_FOLDER)
+                .withReferrers()));
+        // Then
+        JsonArray listed = new JsonObject(Files.readString(layout.resolve("index.json"))).getJsonArray("manifests");
+        assertThat(listed.stream()
+                        .map(each -> ((JsonObject) each).getString("digest") + " "
+                                + ((JsonObject) each)
+                                        .getJsonObject("annotations", new JsonObject())
+                                        .getString("org.opencontainers.image.ref.name")))
+                .containsExactly(
+                        subject + " 1",
+                        referrer + " null",
+                        cosigned + " " + cosign(subject, "sig"),
+                        attested + " " + cosign(referrer, "att"));
+        for (Digest each : List.of(cosigned, attested)) {
+            assertThat(layout.resolve("blobs/sha256/" + each.hex())).exists();
+        }
+        PushReply pushed = await(client.withRegistry(other).pushTar(layout.toString(), "pulled/again", "1"));
+        assertThat(pushed.images()).extracting(PushedImage::digest).containsExactly(subject);
+        assertThat(pushed.warnings())
+                .filteredOn(warning -> warning.contains("not taken for an image"))
+                .hasSize(3);
     }
 
     @Test
