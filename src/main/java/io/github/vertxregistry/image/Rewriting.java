@@ -1,5 +1,6 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.model.PlatformWish;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -113,8 +114,7 @@ public final class Rewriting {
     private Future<Manifest> chosen(Manifest top) {
         return request.platform() == null || !top.isIndex()
                 ? Future.succeededFuture(top)
-                : wish().image(
-                                top,
+                : WishedImage.of(wish(), top,
                                 entry -> target.manifest(
                                         request.repository(), entry.digest().toString()));
     }
