@@ -1,6 +1,5 @@
 package io.github.vertxregistry.cli;
 
-import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.ImageSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,17 +30,17 @@ record SourceName(String registry, ImageSource source) {
                     name.registry(),
                     new ImageSource(name.registry(), name.repository(), name.reference(), platform, null, null));
         }
-        if (platform != null) {
-            throw RegistryException.badField("--platform", "is for images of a registry")
-                    .withHint("name the image of the tar behind its path: " + prefix.get() + "FILE:NAME");
-        }
         String rest = typed.substring(prefix.get().length());
         int colon = colon(rest);
         return new SourceName(
                 null,
-                colon < 0
-                        ? ImageSource.ofTar(rest)
-                        : new ImageSource(null, null, null, null, rest.substring(0, colon), rest.substring(colon + 1)));
+                new ImageSource(
+                        null,
+                        null,
+                        null,
+                        platform,
+                        colon < 0 ? rest : rest.substring(0, colon),
+                        colon < 0 ? null : rest.substring(colon + 1)));
     }
 
     /** Returns where the path ends; a colon may be a part of it. */

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes a folder as a layer: the same files give the same bytes, whoever made them, when and in which order. Entries are sorted by
- * their names' bytes, times are 1970, owners root or as they are, modes and links as they are; other names of a file become hard
- * links. Symbolic links are not followed. Blocking.
+ * their names' bytes, times are 1970, owners root or as they are, modes, links and the extended attributes {@code user.*} as they are;
+ * other names of a file become hard links. Symbolic links are not followed. Blocking.
  */
 final class FolderTar {
     private static final String ATTRIBUTES = "unix:mode,uid,gid,size,nlink,ino,dev";
@@ -86,7 +86,8 @@ final class FolderTar {
         }
         switch (kind) {
             case FOLDER -> {
-                writer.entry(entry(kind, path, null, attributes, 0), path, InputStream.nullInputStream());
+                LayerEntry folder = entry(kind, path, null, attributes, 0).withAttributes(UserAttributes.of(file));
+                writer.entry(folder, path, InputStream.nullInputStream());
                 children(file, path);
             }
             case SYMLINK -> {
@@ -131,7 +132,8 @@ final class FolderTar {
     private void content(Path file, String path, Map<String, Object> attributes) throws IOException {
         long size = ((Number) attributes.get("size")).longValue();
         try (InputStream data = new ExactInput(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), size, file)) {
-            writer.entry(entry(Kind.FILE, path, null, attributes, size), path, data);
+            LayerEntry entry = entry(Kind.FILE, path, null, attributes, size);
+            writer.entry(entry.withAttributes(UserAttributes.of(file)), path, data);
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.vertxregistry.message.TextChanges;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Changes an image's config and annotations as a request says, and nothing else of them. */
 final class ConfigEdit implements ImageEdit {
@@ -45,6 +46,7 @@ final class ConfigEdit implements ImageEdit {
         ObjectNode config = image.config();
         put(config, "created", changes.created());
         put(config, "author", changes.author());
+        JsonNode before = config.get("config");
         ObjectNode container = image.container();
         changeEnv(container);
         changeTexts(container, "Labels", changes.labels());
@@ -54,12 +56,17 @@ final class ConfigEdit implements ImageEdit {
         put(container, "User", changes.user());
         put(container, "WorkingDir", changes.workingDir());
         expose(container);
+        if (container.isEmpty() && (before == null || before.isNull())) {
+            config.remove("config");
+            Optional.ofNullable(before).ifPresent(none -> config.set("config", none));
+        }
     }
 
     /** A variable keeps its place, since a later one may be made of it by who reads them in order. */
     private void changeEnv(ObjectNode container) {
         TextChanges env = changes.env();
-        if (env.set().isEmpty() && env.unset().isEmpty()) {
+        if (env.set().isEmpty()
+                && (env.unset().isEmpty() || !container.path("Env").isArray())) {
             return;
         }
         ArrayNode list = container.arrayNode();

@@ -123,7 +123,7 @@ public final class Copy {
             return checkPlatform(top).map(top);
         }
         return platforms.wanted().size() == 1
-                ? platforms.wanted().get(0).image(top, entry -> source.sources(from)
+                ? WishedImage.of(platforms.wanted().get(0), top, entry -> source.sources(from)
                         .manifest(entry.digest().toString()))
                 : Future.succeededFuture(platforms.reduced(top, platforms.of(top)));
     }

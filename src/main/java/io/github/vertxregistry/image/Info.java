@@ -9,6 +9,7 @@ import io.github.vertxregistry.model.ImageConfig;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Names;
+import io.github.vertxregistry.model.PlatformWish;
 import io.github.vertxregistry.registry.Registry;
 import io.vertx.core.Future;
 import java.util.List;
@@ -29,7 +30,10 @@ public final class Info {
     public Future<ImageInfo> run() {
         return manifest(request.reference())
                 .compose(top -> top.isIndex()
-                        ? wish().image(top, entry -> manifest(entry.digest().toString()))
+                        ? WishedImage.of(
+                                        wish(),
+                                        top,
+                                        entry -> manifest(entry.digest().toString()))
                                 .compose(chosen -> describe(chosen, PlatformWish.offered(top)))
                         : describe(top, List.of()));
     }

@@ -10,6 +10,7 @@ import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.Platform;
+import io.github.vertxregistry.model.PlatformWish;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ final class OtherBase implements ImageEdit {
                     FailureKind.UNSUPPORTED, "the image names no platform, and the base " + base + " is an index"));
         }
         PlatformWish wish = new PlatformWish("the base " + base, platform, true);
-        return wish.image(index, entry -> ofArchitecture(base, entry, wish));
+        return WishedImage.of(wish, index, entry -> ofArchitecture(base, entry, wish));
     }
 
     /** A processor that runs an older one's programs runs no mixture of both. */

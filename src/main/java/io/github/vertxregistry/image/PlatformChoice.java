@@ -9,6 +9,8 @@ import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.JsonBinding;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.Platform;
+import io.github.vertxregistry.model.PlatformFit;
+import io.github.vertxregistry.model.PlatformWish;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

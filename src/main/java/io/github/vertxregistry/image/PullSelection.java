@@ -11,6 +11,7 @@ import io.github.vertxregistry.model.ImageConfig;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
+import io.github.vertxregistry.model.PlatformWish;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.registry.Repeat;
 import io.github.vertxregistry.registry.Sources;
@@ -268,6 +269,7 @@ final class PullSelection {
     }
 
     private static PulledTree tree(ImageReference name, Descriptor top, Tree tree) {
-        return new PulledTree(name, top, tree.manifests, tree.referrers, tree.signed, tree.configs, tree.absent, Map.of(), null);
+        return new PulledTree(
+                name, top, tree.manifests, tree.referrers, tree.signed, tree.configs, tree.absent, Map.of(), null);
     }
 }

@@ -21,12 +21,14 @@ import io.github.vertxregistry.model.JsonBinding;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Names;
+import io.github.vertxregistry.model.PlatformWish;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,8 @@ public final class Rewriting {
     private final Set<String> warnings = new LinkedHashSet<>();
     /** An index may name one image very often, in indexes that are named very often themselves: each is rewritten once. */
     private final Map<Digest, Optional<Descriptor>> become = new HashMap<>();
+    /** The digests of those that stay what they were. */
+    private final Set<String> unchanged = new HashSet<>();
 
     private Rewriting(
             Registry registry,
@@ -113,10 +117,11 @@ public final class Rewriting {
     private Future<Manifest> chosen(Manifest top) {
         return request.platform() == null || !top.isIndex()
                 ? Future.succeededFuture(top)
-                : wish().image(
-                                top,
-                                entry -> target.manifest(
-                                        request.repository(), entry.digest().toString()));
+                : WishedImage.of(
+                        wish(),
+                        top,
+                        entry -> target.manifest(
+                                request.repository(), entry.digest().toString()));
     }
 
     private PlatformWish wish() {
@@ -187,32 +192,54 @@ public final class Rewriting {
         }
         String what = "the index " + request.repository() + "@" + index.digest();
         ObjectNode tree = Trees.read(index.content().getBytes(), what);
-        List<JsonNode> children = new ArrayList<>();
-        tree.path("manifests").forEach(children::add);
-        ArrayNode list = tree.putArray("manifests");
-        return InOrder.each(children, child -> child((ObjectNode) child, list, depth))
-                .map(done -> {
-                    edit.applyToIndex(tree);
-                    byte[] bytes = JsonBinding.toBytes(tree);
-                    return new Rewritten(Manifest.parse(bytes, index.mediaType(), FailureKind.INTERNAL, what), null);
-                });
+        List<ObjectNode> attestations = new ArrayList<>();
+        List<ObjectNode> images = new ArrayList<>();
+        tree.path("manifests").forEach(child -> (isAttestation(child) ? attestations : images).add((ObjectNode) child));
+        return InOrder.each(images, child -> rewrite(child, depth))
+                .compose(done -> InOrder.each(attestations, this::keep))
+                .map(done -> new Rewritten(rewritten(index, tree, what), null));
     }
 
-    private Future<Void> child(ObjectNode descriptor, ArrayNode list, int depth) {
-        if (descriptor.path("annotations").has(ATTESTED)) {
+    private static boolean isAttestation(JsonNode child) {
+        return child.path("annotations").has(ATTESTED);
+    }
+
+    /** A document in which nothing changes keeps its bytes. */
+    private Manifest rewritten(Manifest index, ObjectNode tree, String what) {
+        byte[] before = index.content().getBytes();
+        JsonNode children = tree.path("manifests");
+        ArrayNode list = tree.putArray("manifests");
+        children.forEach(child -> {
+            if (!isAttestation(child)) {
+                list.add(renewed((ObjectNode) child));
+            } else if (isKept(child)) {
+                list.add(child);
+            }
+        });
+        edit.applyToIndex(tree);
+        byte[] bytes = tree.equals(Trees.read(before, what)) ? before : JsonBinding.toBytes(tree);
+        return Manifest.parse(bytes, index.mediaType(), FailureKind.INTERNAL, what);
+    }
+
+    /** An attestation is of the image as it was. */
+    private boolean isKept(JsonNode attestation) {
+        return unchanged.contains(attestation.path("annotations").path(ATTESTED).asText());
+    }
+
+    private Future<Void> keep(ObjectNode attestation) {
+        if (!isKept(attestation)) {
             warnings.add("attestations are left out: they are of the image as it was");
             return Future.succeededFuture();
         }
-        Digest digest = Digest.of(descriptor.path("digest").asText());
-        boolean isDone = become.containsKey(digest);
-        return (isDone ? Future.succeededFuture(become.get(digest)) : rewrite(digest, depth)).map(now -> {
-            list.add(now.map(to -> renewed(descriptor, to)).orElse(descriptor));
-            return null;
-        });
+        Digest digest = digest(attestation);
+        if (become.containsKey(digest)) {
+            return Future.succeededFuture();
+        }
+        checkCount();
+        return target.bring(request.repository(), digest).onSuccess(done -> become.put(digest, Optional.empty()));
     }
 
-    /** Succeeds with what a manifest of an index has become; empty where it stays as it is. */
-    private Future<Optional<Descriptor>> rewrite(Digest digest, int depth) {
+    private void checkCount() {
         if (become.size() >= MAX_MANIFESTS) {
             throw RegistryException.of(
                             FailureKind.LIMIT_EXCEEDED,
@@ -220,9 +247,42 @@ public final class Rewriting {
                                     + MAX_MANIFESTS + " manifests")
                     .withHint("take one of its images: --platform, or platform in the message");
         }
+    }
+
+    private static Digest digest(JsonNode descriptor) {
+        return Digest.of(descriptor.path("digest").asText());
+    }
+
+    private Future<Void> rewrite(ObjectNode descriptor, int depth) {
+        Digest digest = digest(descriptor);
+        return become.containsKey(digest)
+                ? Future.succeededFuture()
+                : rewrite(digest, depth).mapEmpty();
+    }
+
+    private ObjectNode renewed(ObjectNode descriptor) {
+        Digest digest = digest(descriptor);
+        become.get(digest).filter(now -> !now.digest().equals(digest)).ifPresent(now -> {
+            // A copy of the old manifest within the descriptor (OCI Image Spec, "Embedded Content").
+            descriptor.remove("data");
+            descriptor.put("size", now.size()).put("digest", now.digest().toString());
+        });
+        return descriptor;
+    }
+
+    /** Succeeds with what a manifest of an index has become; empty where it stays as it is. */
+    private Future<Optional<Descriptor>> rewrite(Digest digest, int depth) {
+        checkCount();
         return target.manifest(request.repository(), digest.toString())
                 .compose(manifest -> rewrite(manifest, depth))
-                .onSuccess(now -> become.put(digest, now));
+                .onSuccess(now -> has(digest, now));
+    }
+
+    private void has(Digest digest, Optional<Descriptor> now) {
+        become.put(digest, now);
+        if (now.map(Descriptor::digest).filter(to -> !to.equals(digest)).isEmpty()) {
+            unchanged.add(digest.toString());
+        }
     }
 
     private Future<Optional<Descriptor>> rewrite(Manifest manifest, int depth) {
@@ -232,11 +292,6 @@ public final class Rewriting {
         return (manifest.isIndex() ? index(manifest, depth + 1) : image(manifest))
                 .map(Rewritten::manifest)
                 .compose(now -> put(now).map(Optional.of(Descriptor.of(now.mediaType(), now.digest(), now.size()))));
-    }
-
-    private static ObjectNode renewed(ObjectNode descriptor, Descriptor now) {
-        descriptor.remove("data");
-        return descriptor.put("size", now.size()).put("digest", now.digest().toString());
     }
 
     private Future<Void> put(Manifest child) {

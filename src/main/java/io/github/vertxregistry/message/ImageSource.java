@@ -8,7 +8,8 @@ import io.github.vertxregistry.error.RegistryException;
  * @param registry its URL, or the id of an entry of the configuration; null for the default one
  * @param repository the repository; null where the image is in a tar
  * @param reference a tag or a digest; {@code latest}
- * @param platform which image of an index: {@code os/architecture[/variant]}; null for that of containers on this machine
+ * @param platform which image of an index: {@code os/architecture[/variant]}, or {@code local} for that of containers on the machine that
+ *     answers, which is also taken where it is null
  * @param tar the path of a tar or of an OCI layout folder
  * @param image a name or an id of the tar's image; null for the only one
  */
@@ -24,15 +25,14 @@ public record ImageSource(
             Fields.repository(repository);
             reference = reference == null ? "latest" : reference;
             Fields.reference(reference);
-            Fields.platform(platform);
             absent("image", image, "a repository");
         } else {
             Fields.path(tar);
             Fields.text("image", image);
             absent("registry", registry, "a tar");
             absent("reference", reference, "a tar");
-            absent("platform", platform, "a tar");
         }
+        Fields.platform(platform);
     }
 
     private static void absent(String field, String value, String beside) {

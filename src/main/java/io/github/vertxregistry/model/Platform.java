@@ -52,13 +52,6 @@ public record Platform(
         };
     }
 
-    /** Returns whether an image of this platform is what someone wants who asked for the other. */
-    public boolean fits(Platform wanted) {
-        return os.equals(wanted.os)
-                && architecture.equals(wanted.architecture)
-                && (wanted.variant == null || variant == null || wanted.variant.equals(variant));
-    }
-
     @Override
     public String toString() {
         return os + "/" + architecture + (variant == null || variant.isEmpty() ? "" : "/" + variant);

@@ -1,6 +1,7 @@
 package io.github.vertxregistry.tar;
 
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.PlatformWish;
 import java.util.List;
 
 /** An image that a tar names; no more of it has been read than was needed to know its names. */
@@ -16,9 +17,11 @@ interface Candidate {
 
     /**
      * Reads it: its config, the first bytes of its layers, and whole only those layers whose digest nothing else tells, which are
-     * proved to unpack to what the config says.
+     * proved to unpack to what the config says. Fails with {@code NOT_FOUND} where none of its images is for the platform.
+     *
+     * @param wish which image of an index; null for the one that fits this machine, else the first
      */
-    ReadImage read();
+    ReadImage read(PlatformWish wish);
 
     /** Looks at all that the tar holds of it, every platform; what is wrong goes to the findings. */
     void check();

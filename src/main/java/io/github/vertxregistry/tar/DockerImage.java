@@ -1,6 +1,7 @@
 package io.github.vertxregistry.tar;
 
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.PlatformWish;
 import io.github.vertxregistry.model.SavedImage;
 import io.github.vertxregistry.model.TarBlob;
 import io.github.vertxregistry.model.TarImage;
@@ -54,8 +55,11 @@ final class DockerImage implements Candidate {
     }
 
     @Override
-    public ReadImage read() {
+    public ReadImage read(PlatformWish wish) {
         ConfigFile read = config();
+        if (wish != null) {
+            wish.check(read.config().platform());
+        }
         checkLayerCount(read);
         List<TarBlob> layers = new ArrayList<>();
         for (int i = 0; i < saved.layers().size(); i++) {

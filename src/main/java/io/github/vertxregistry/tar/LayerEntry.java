@@ -62,6 +62,13 @@ public final class LayerEntry {
         return new LayerEntry(header, records, kind, path, link, size);
     }
 
+    /** Returns the same with extended attributes, their values' bytes a character each. */
+    public LayerEntry withAttributes(Map<String, String> attributes) {
+        List<PaxRecord> all = new ArrayList<>(records);
+        new TreeMap<>(attributes).forEach((name, value) -> all.add(new PaxRecord(XATTR + name, value)));
+        return new LayerEntry(header, all, kind, path, link, size);
+    }
+
     /** Makes an entry of one whose data were the parts of a sparse file. */
     static LayerEntry expanded(HeaderBlock sparse, List<PaxRecord> all, String path, long size) {
         List<PaxRecord> records = new ArrayList<>(all);

@@ -6,6 +6,8 @@ import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Platform;
+import io.github.vertxregistry.model.PlatformFit;
+import io.github.vertxregistry.model.PlatformWish;
 import io.github.vertxregistry.model.TarBlob;
 import io.github.vertxregistry.model.TarImage;
 import java.util.ArrayList;
@@ -50,55 +52,54 @@ final class OciImage implements Candidate {
     }
 
     @Override
-    public ReadImage read() {
+    public ReadImage read(PlatformWish wish) {
         List<OciNode> path = new ArrayList<>();
-        choose(root, path);
-        OciNode leaf = path.get(path.size() - 1);
+        OciNode leaf = root.isIndex() ? chosen(wish) : alone();
+        root.addPathTo(leaf.digest(), path);
         warnOfBroken(leaf);
-        return read(leaf, ManifestKeeping.of(path, layout.graph(), source));
-    }
-
-    /** Adds the way down to the image that describes the whole: the one that fits this machine, else the first. */
-    private void choose(OciNode top, List<OciNode> path) {
-        path.add(top);
-        if (!top.isIndex()) {
-            if (!top.isComplete()) {
-                throw top.lacks();
-            }
-            return;
+        ReadImage read = read(leaf, ManifestKeeping.of(path, layout.graph(), source));
+        if (wish != null && !root.isIndex()) {
+            wish.check(read.config().platform());
         }
-        choose(best(top), path);
+        return read;
     }
 
-    private OciNode best(OciNode index) {
-        List<OciNode> usable =
-                index.children().stream().filter(OciImage::hasImage).toList();
-        Platform local = Platform.local();
+    private OciNode alone() {
+        if (!root.isComplete()) {
+            throw root.lacks();
+        }
+        return root;
+    }
+
+    private OciNode chosen(PlatformWish wish) {
+        List<OciNode> usable = root.leaves().stream()
+                .filter(leaf -> leaf.isComplete() && !leaf.isIndex())
+                .toList();
+        if (usable.isEmpty()) {
+            throw nothingOf(root);
+        }
+        List<Descriptor> images = usable.stream()
+                .filter(leaf -> !leaf.isAttestation())
+                .map(OciNode::descriptor)
+                .filter(PlatformWish::isImage)
+                .toList();
+        Descriptor chosen = wish == null ? any(images, usable) : wish.choose(images);
         return usable.stream()
-                .filter(child -> fits(child, local))
+                .filter(leaf -> leaf.descriptor().equals(chosen))
                 .findFirst()
-                .or(() ->
-                        usable.stream().filter(child -> !child.isAttestation()).findFirst())
-                .or(() -> usable.stream().findFirst())
-                .orElseThrow(() -> nothingOf(index));
+                .orElseThrow();
+    }
+
+    private static Descriptor any(List<Descriptor> images, List<OciNode> usable) {
+        return PlatformFit.of(Platform.local())
+                .best(images)
+                .orElseGet(() -> images.isEmpty() ? usable.get(0).descriptor() : images.get(0));
     }
 
     private RegistryException nothingOf(OciNode index) {
         return index.lacks() == null
                 ? TarFailures.invalid(source.tar(), "index " + index.digest() + " lists no image")
                 : index.lacks();
-    }
-
-    private static boolean hasImage(OciNode node) {
-        return node.leaves().stream().anyMatch(leaf -> leaf.isComplete() && !leaf.isIndex());
-    }
-
-    private static boolean fits(OciNode node, Platform local) {
-        if (node.isIndex()) {
-            return node.children().stream().anyMatch(child -> hasImage(child) && fits(child, local));
-        }
-        Platform platform = node.descriptor().platform();
-        return platform != null && platform.fits(local) && !node.isAttestation();
     }
 
     private void warnOfBroken(OciNode chosen) {

@@ -82,6 +82,15 @@ record OciNode(
         children.forEach(child -> child.collectLeaves(leaves, seen));
     }
 
+    /** Adds the way down to a manifest, both ends included; returns whether it is reached from here. */
+    boolean addPathTo(Digest manifest, List<OciNode> path) {
+        if (leaves().stream().noneMatch(leaf -> leaf.digest().equals(manifest))) {
+            return false;
+        }
+        path.add(this);
+        return !isIndex() || children.stream().anyMatch(child -> child.addPathTo(manifest, path));
+    }
+
     /** Returns all manifests of a complete node as they have to be pushed: children before parents, itself last. */
     List<TarManifest> manifestsBottomUp() {
         Map<Digest, TarManifest> found = new LinkedHashMap<>();

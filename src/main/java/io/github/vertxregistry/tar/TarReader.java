@@ -5,6 +5,7 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.InspectedImage;
+import io.github.vertxregistry.model.PlatformWish;
 import io.github.vertxregistry.model.SavedImage;
 import io.github.vertxregistry.model.TarBlob;
 import io.github.vertxregistry.model.TarImage;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  * deletes it when the bytes are no longer wanted. {@code task}: is asked with every block whether to go on. And every method
  * fails with {@link FailureKind#TAR_NOT_FOUND}, {@link FailureKind#TAR_UNREADABLE}, {@link FailureKind#TAR_INVALID},
  * {@link FailureKind#IMAGE_AMBIGUOUS}, {@link FailureKind#DIGEST_MISMATCH}, {@link FailureKind#SIZE_MISMATCH},
- * {@link FailureKind#LIMIT_EXCEEDED}, {@link FailureKind#UNSUPPORTED} (a compression whose library is missing), or the task's
+ * {@link FailureKind#LIMIT_EXCEEDED}, {@link FailureKind#NOT_FOUND} (no image for the platform), {@link FailureKind#UNSUPPORTED} (a compression whose library is missing), or the task's
  * reason to stop.
  */
 public final class TarReader {
@@ -57,8 +58,9 @@ public final class TarReader {
     }
 
     private static TarImages images(String tar, ImageChoice choice, Layout layout, Findings findings) {
+        PlatformWish wish = choice.platform() == null ? null : PlatformWish.of(tar, choice.platform());
         List<TarImage> images = chosen(tar, layout, choice).stream()
-                .map(candidate -> candidate.read().image())
+                .map(candidate -> candidate.read(wish).image())
                 .toList();
         return new TarImages(tar, layout.kind(), images, findings.warnings());
     }
@@ -70,7 +72,7 @@ public final class TarReader {
                 return archive.saved();
             }
             return layout.candidates().stream()
-                    .map(candidate -> saved(candidate.read().image()))
+                    .map(candidate -> saved(candidate.read(null).image()))
                     .toList();
         });
     }
@@ -85,7 +87,7 @@ public final class TarReader {
     /** Returns what the chosen images' configs tell, and how their layers lie in the tar. */
     public List<InspectedImage> inspect(Path tar, Path spool, ImageChoice choice, Task task) {
         return read(tar, spool, task, (layout, findings) -> chosen(tar.toString(), layout, choice).stream()
-                .map(candidate -> inspected(candidate.read()))
+                .map(candidate -> inspected(candidate.read(null)))
                 .toList());
     }
 

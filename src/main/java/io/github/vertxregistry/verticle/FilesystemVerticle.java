@@ -136,8 +136,7 @@ final class FilesystemVerticle extends VerticleBase {
     /** Does something with the layers of an image, wherever it is. */
     private <R> Future<R> with(ImageSource source, Task task, Function<ImageLayers, Future<R>> work) {
         if (source.tar() != null) {
-            return tars.using(
-                    source.tar(), source.image(), false, task, images -> work.apply(ImageLayers.ofTar(images)));
+            return tars.using(source, task, images -> work.apply(ImageLayers.ofTar(images)));
         }
         Registry registry = node.registries().find(source.registry(), task);
         return ImageLayers.ofRegistry(context, registry, source).compose(work);

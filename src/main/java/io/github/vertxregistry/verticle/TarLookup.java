@@ -3,10 +3,12 @@ package io.github.vertxregistry.verticle;
 import io.github.vertxregistry.bus.Call;
 import io.github.vertxregistry.bus.Caller;
 import io.github.vertxregistry.config.CallOptions;
+import io.github.vertxregistry.message.ImageSource;
 import io.github.vertxregistry.message.LentPushRequest;
 import io.github.vertxregistry.message.Operations;
 import io.github.vertxregistry.message.PushNames;
 import io.github.vertxregistry.message.TarImagesRequest;
+import io.github.vertxregistry.model.Platform;
 import io.github.vertxregistry.model.TarImages;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
@@ -33,7 +35,16 @@ final class TarLookup {
      * @param image a name or an id of one image, or null
      */
     <R> Future<R> using(String tar, String image, boolean all, Task task, Function<TarImages, Future<R>> work) {
-        return using(new TarImagesRequest(tar, image, all, UUID.randomUUID().toString()), task, work);
+        return using(
+                new TarImagesRequest(tar, image, all, null, UUID.randomUUID().toString()), task, work);
+    }
+
+    /** Does something with one image, of an index the one for the platform, or where none is named for this machine. */
+    <R> Future<R> using(ImageSource source, Task task, Function<TarImages, Future<R>> work) {
+        String platform = source.platform() == null ? Platform.LOCAL : source.platform();
+        TarImagesRequest request = new TarImagesRequest(
+                source.tar(), source.image(), false, platform, UUID.randomUUID().toString());
+        return using(request, task, work);
     }
 
     /** Does the same with images of a tar that a caller lends. */
@@ -43,6 +54,7 @@ final class TarLookup {
                 lent.push().tar(),
                 names.image(),
                 names.allImages(),
+                null,
                 UUID.randomUUID().toString(),
                 lent.bytes(),
                 lent.size());

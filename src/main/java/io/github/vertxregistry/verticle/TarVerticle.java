@@ -64,11 +64,11 @@ final class TarVerticle extends VerticleBase {
     }
 
     private static ImageChoice choice(TarImagesRequest request) {
-        return new ImageChoice(request.image(), request.allImages());
+        return new ImageChoice(request.image(), request.allImages(), request.platform());
     }
 
     private static ImageChoice choice(TarImageRequest request) {
-        return new ImageChoice(request.image(), request.image() == null);
+        return new ImageChoice(request.image(), request.image() == null, null);
     }
 
     private static TarTagsReply reply(TarTags tags) {

@@ -300,7 +300,7 @@ class MessageRoundTripTest {
                         LARGE))),
                 new TarManifestReply(List.of(new SavedImage("c.json", List.of("a:1"), List.of("l")))),
                 new TarTagsReply(List.of("a:1"), new TarTagsReply.Primary("a", "1")),
-                new TarImagesRequest("/a.tar", null, true, "spool-1"),
+                new TarImagesRequest("/a.tar", null, true, null, "spool-1"),
                 new TarImages(
                         "/a.tar",
                         TarLayout.DOCKER_ARCHIVE,

@@ -11,6 +11,7 @@ import io.github.vertxregistry.testkit.ImageTarFixture;
 import io.github.vertxregistry.testkit.TarShape;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +125,34 @@ class ImageSelectionTest {
                 .hasMessageContaining(name + " (" + other.id().shortForm() + ")");
         assertThat(Reading.chosen(twice, ImageChoice.of(other.id().shortForm())).images())
                 .hasSize(1);
+    }
+
+    @Test
+    void imagesOfOneTagInALayoutAreToldApartByTheirManifests() {
+        // Given
+        ImageTarFixture one = ImageTarFixture.image("team/app:7").layer("y.txt", "y");
+        ImageTarFixture other = ImageTarFixture.image("team/app:7").layer("z.txt", "z");
+        Path twice = TarShape.OCI.of(one, other).write(folder.resolve("twice-oci.tar"));
+
+        // When
+        RegistryException none = (RegistryException) catchThrowable(() -> Reading.chosen(twice, ImageChoice.only()));
+        RegistryException named =
+                (RegistryException) catchThrowable(() -> Reading.chosen(twice, ImageChoice.of("team/app:7")));
+
+        // Then
+        assertThat(named.kind()).isEqualTo(FailureKind.IMAGE_AMBIGUOUS);
+        assertThat(named).hasMessageContaining("'team/app:7' fits 2 of its images");
+        List<String> ids = Pattern.compile("team/app:7 \\(([0-9a-f]{12})\\)")
+                .matcher(named.getMessage())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(ids).hasSize(2).allSatisfy(id -> assertThat(none).hasMessageContaining(id));
+        assertThat(ids.stream().map(id -> Reading.chosen(twice, ImageChoice.of(id))
+                        .images()
+                        .get(0)
+                        .id()))
+                .containsExactly(one.id(), other.id());
     }
 
     @Test

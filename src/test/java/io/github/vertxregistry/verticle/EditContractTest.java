@@ -15,14 +15,18 @@ import io.github.vertxregistry.message.ImageChanges;
 import io.github.vertxregistry.message.ManifestFormat;
 import io.github.vertxregistry.message.PutManifestRequest;
 import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.testkit.ReadBack;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.Toolkit;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -184,6 +188,46 @@ class EditContractTest {
                 client.editImage(request("same/app", "1", "same/app:2", ImageChanges.NONE.withLabel("team", "blue"))));
         // Then
         assertThat(edited.digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void anIndexInWhichNothingChangesKeepsItsBytesAndWhatIsAttested() {
+        // Given
+        images.push(image("kept/app:amd").platform("linux/amd64").layer("a", "amd"), ManifestFormat.OCI);
+        images.push(image("kept/app:attested").layer("b", "attestation"), ManifestFormat.OCI);
+        JsonObject amd = images.descriptor("kept/app", "amd").put("platform", platform("amd64"));
+        JsonObject attested = images.descriptor("kept/app", "attested")
+                .put("annotations", new JsonObject().put("vnd.docker.reference.digest", amd.getString("digest")));
+        String index = spaced("kept/app", amd, attested);
+        // When
+        AssembledImage edited = await(client.editImage(
+                request("kept/app", index, "kept/app:all", ImageChanges.NONE.withLabel("team", "blue"))));
+        AssembledImage elsewhere = await(client.editImage(
+                request("kept/app", index, "kept/other:all", ImageChanges.NONE.withLabel("team", "blue"))));
+        AssembledImage changed = await(
+                client.editImage(request("kept/app", index, "kept/app:new", ImageChanges.NONE.withLabel("a", "b"))));
+        // Then
+        assertThat(edited.digest()).hasToString(index);
+        assertThat(edited.warnings()).isEmpty();
+        assertThat(elsewhere.digest()).hasToString(index);
+        assertThat(await(client.headManifest("kept/other", attested.getString("digest")))
+                        .digest())
+                .hasToString(attested.getString("digest"));
+        assertThat(changed.manifests()).hasSize(1);
+        assertThat(changed.warnings()).hasSize(1);
+    }
+
+    /** Writes an index as nobody here would, with spaces and a field that is not known; returns its digest. */
+    private static String spaced(String repository, JsonObject... children) {
+        JsonObject index = new JsonObject()
+                .put("mediaType", MediaType.OCI_INDEX)
+                .put("manifests", new JsonArray(List.of(children)))
+                .put("own", true)
+                .put("schemaVersion", 2);
+        String text = index.encodePrettily();
+        String digest = Digest.sha256(text.getBytes(StandardCharsets.UTF_8)).toString();
+        await(client.putManifest(new PutManifestRequest(null, repository, digest, MediaType.OCI_INDEX, text)));
+        return digest;
     }
 
     @Test

@@ -17,10 +17,13 @@ import io.github.vertxregistry.message.ImagePlace;
 import io.github.vertxregistry.message.ImageSource;
 import io.github.vertxregistry.message.ListFilesRequest;
 import io.github.vertxregistry.message.ManifestFormat;
+import io.github.vertxregistry.message.PullFormat;
+import io.github.vertxregistry.message.PullOptions;
 import io.github.vertxregistry.message.PullRequest;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.Platform;
+import io.github.vertxregistry.testkit.TarShape;
 import io.github.vertxregistry.testkit.Toolkit;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -31,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +49,7 @@ class PlatformContractTest {
     private static RegistryClient client;
     private static RegistryImages images;
     private static String index;
+    private static String layout;
 
     @TempDir
     private static Path folder;
@@ -53,6 +58,7 @@ class PlatformContractTest {
         PULL,
         INFO,
         FILES,
+        LAYOUT,
         COPY,
         EDIT
     }
@@ -72,6 +78,10 @@ class PlatformContractTest {
                 attestation,
                 entry("linux/amd64"),
                 images.descriptor(APP, inner).put("platform", platform("linux/arm64")));
+        layout = folder.resolve("layout").toString();
+        await(client.pull(PullRequest.of(layout, APP + "@" + index)
+                .withFormat(PullFormat.OCI_FOLDER)
+                .withPlatform(PullOptions.ALL)));
     }
 
     @AfterAll
@@ -111,6 +121,9 @@ class PlatformContractTest {
                 client.imageInfo(new ImageInfoRequest(null, APP, index, platform))
                         .map(info -> tagOf(info.digest()));
             case FILES -> client.listFiles(ListFilesRequest.of(source, "/")).map(reply -> tagOf(reply.digest()));
+            case LAYOUT ->
+                client.listFiles(ListFilesRequest.of(new ImageSource(null, null, null, platform, layout, null), "/"))
+                        .map(reply -> tagOf(reply.files().get(0).layer()));
             case COPY ->
                 client.copy(CopyRequest.of(new ImagePlace(null, APP, index), new ImagePlace(null, "fit/copy", to))
                                 .withPlatforms(platform))
@@ -156,7 +169,29 @@ class PlatformContractTest {
         RegistryException failure = failure(chosen(asked, unknown));
         // Then
         assertThat(failure.kind()).isEqualTo(FailureKind.NOT_FOUND);
-        assertThat(failure).hasMessageContaining(APP + "@" + index + " has no image for linux/s390x");
+        assertThat(failure)
+                .hasMessageContaining(
+                        (asked == Asked.LAYOUT ? layout : APP + "@" + index) + " has no image for linux/s390x");
         assertThat(failure.hint()).hasValue("it has linux/arm/v6, linux/amd64/v3, linux/amd64, linux/arm64");
+    }
+
+    @Test
+    void aTarOfOneImageIsForItsPlatformAlone() {
+        // Given
+        String tar = image("fit/alone:1")
+                .platform("linux/arm64")
+                .layer("file", "1")
+                .write(folder.resolve("alone.tar"), TarShape.DOCKER_LEGACY)
+                .toString();
+        ImageSource other = new ImageSource(null, null, null, "linux/amd64", tar, null);
+        // When
+        RegistryException failure = failure(client.listFiles(ListFilesRequest.of(other, "/")));
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.NOT_FOUND);
+        assertThat(failure).hasMessageContaining(tar + " has no image for linux/amd64");
+        assertThat(failure.hint()).hasValue("it has linux/arm64 alone");
+        assertThat(await(client.listFiles(ListFilesRequest.of(ImageSource.ofTar(tar), "/")))
+                        .total())
+                .isOne();
     }
 }

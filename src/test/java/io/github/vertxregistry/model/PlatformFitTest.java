@@ -1,11 +1,7 @@
-package io.github.vertxregistry.image;
+package io.github.vertxregistry.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.vertxregistry.model.Descriptor;
-import io.github.vertxregistry.model.Digest;
-import io.github.vertxregistry.model.MediaType;
-import io.github.vertxregistry.model.Platform;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

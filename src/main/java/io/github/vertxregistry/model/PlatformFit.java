@@ -1,7 +1,5 @@
-package io.github.vertxregistry.image;
+package io.github.vertxregistry.model;
 
-import io.github.vertxregistry.model.Descriptor;
-import io.github.vertxregistry.model.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +8,15 @@ import java.util.Optional;
  * Chooses the image of an index that runs on a platform, as containerd does for docker: the very variant first, then the ones that the
  * processor runs as well, the newest first.
  */
-final class PlatformFit {
+public final class PlatformFit {
     private final List<Platform> fitting;
 
     private PlatformFit(List<Platform> fitting) {
         this.fitting = fitting;
     }
 
-    static PlatformFit of(Platform wanted) {
+    /** Prepares choosing for a platform. */
+    public static PlatformFit of(Platform wanted) {
         List<Platform> fitting = new ArrayList<>();
         fitting.add(normal(wanted));
         switch (wanted.architecture()) {
@@ -63,7 +62,7 @@ final class PlatformFit {
     }
 
     /** Returns the index's entry that fits best; of several the first. */
-    Optional<Descriptor> best(List<Descriptor> images) {
+    public Optional<Descriptor> best(List<Descriptor> images) {
         for (Platform each : fitting) {
             for (Descriptor image : images) {
                 if (image.platform() != null && normal(image.platform()).equals(each)) {
@@ -75,7 +74,7 @@ final class PlatformFit {
     }
 
     /** Returns whether an image of that platform runs there. */
-    boolean takes(Platform platform) {
+    public boolean takes(Platform platform) {
         return fitting.contains(normal(platform));
     }
 }
