@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -32,6 +33,12 @@ public final class DigestCache {
     private static final int MOST_BYTES = 1_024;
     private static final String VERSION = "vertx-registry digest 1";
     private static final String OWNER_ONLY = "rwx------";
+    private static final String OWNERS_FILE = "rw-------";
+    private static final boolean IS_UNIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+    private static final Path SELF = Path.of("/proc/self");
+    private static final int ROOT = 0;
+    private static final int WRITABLE_BY_OTHERS = 0022;
 
     private final Path folder;
     private final Clock clock;
@@ -56,7 +63,9 @@ public final class DigestCache {
         String key = key(plain, format);
         Path file = file(key);
         try {
-            if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || Files.size(file) > MOST_BYTES
+                    || !isTrusted(file)) {
                 return Optional.empty();
             }
             Optional<Packed> found = read(Files.readString(file), key);
@@ -68,6 +77,17 @@ public final class DigestCache {
             LOG.debug("cannot read {}", file, e);
             return Optional.empty();
         }
+    }
+
+    /** Whoever may write an entry says what a layer becomes: that are this process's user, and root, and nobody else. */
+    private static boolean isTrusted(Path file) throws IOException {
+        if (!IS_UNIX) {
+            return true;
+        }
+        int mode = (int) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        int owner = (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        return (mode & WRITABLE_BY_OTHERS) == 0
+                && (owner == ROOT || !Files.exists(SELF) || owner == (int) Files.getAttribute(SELF, "unix:uid"));
     }
 
     /** Where it cannot be written, as in an image or on a volume that is read only, it is known all the same. */
@@ -87,6 +107,7 @@ public final class DigestCache {
         try {
             makeFolder(file.getParent());
             try {
+                makeFile(written);
                 Files.writeString(written, text(key, packed));
                 Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
@@ -136,11 +157,18 @@ public final class DigestCache {
 
     /** Whoever may write there may say what a layer becomes: only the owner may. */
     private static void makeFolder(Path parent) throws IOException {
-        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        if (IS_UNIX) {
             Files.createDirectories(
                     parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
         } else {
             Files.createDirectories(parent);
+        }
+    }
+
+    /** A user's umask may let a group write. */
+    private static void makeFile(Path file) throws IOException {
+        if (IS_UNIX) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNERS_FILE)));
         }
     }
 

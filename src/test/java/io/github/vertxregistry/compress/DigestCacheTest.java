@@ -1,6 +1,7 @@
 package io.github.vertxregistry.compress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.vertxregistry.compress.DigestCache.Packed;
 import io.github.vertxregistry.model.Digest;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +66,32 @@ class DigestCacheTest {
         cache.keep(LAYER, FORMAT, newer);
         // Then
         assertThat(cache.find(LAYER, FORMAT)).contains(newer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw--w----", "rw-----w-"})
+    void doesNotBelieveWhatOthersMayWrite(String permissions) throws IOException {
+        // Given
+        cache.keep(LAYER, FORMAT, PACKED);
+        Files.setPosixFilePermissions(onlyFile(), PosixFilePermissions.fromString(permissions));
+        // When
+        assertThat(cache.find(LAYER, FORMAT)).isEmpty();
+        // Then
+        cache.keep(LAYER, FORMAT, PACKED);
+        assertThat(cache.find(LAYER, FORMAT)).contains(PACKED);
+    }
+
+    @Test
+    void doesNotBelieveWhatAnotherUserHasWritten() throws IOException {
+        // Given
+        cache.keep(LAYER, FORMAT, PACKED);
+        try {
+            Files.setAttribute(onlyFile(), "unix:uid", 12_345);
+        } catch (IOException e) {
+            assumeTrue(false, "only root gives files away");
+        }
+        // When
+        assertThat(cache.find(LAYER, FORMAT)).isEmpty();
     }
 
     @ParameterizedTest
