@@ -25,6 +25,11 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import land.oras.ContainerRef;
+import land.oras.CopyUtils;
+import land.oras.LayoutRef;
+import land.oras.OCILayout;
+import land.oras.Registry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -209,6 +214,30 @@ class PullIT {
                 .isEqualTo(Command.run("docker", "image", "inspect", "--format", "{{.Id}}", name("jib/app"))
                         .strip());
         Command.run("docker", "rmi", name("jib/app"));
+    }
+
+    @Test
+    void whatOrasJavaPushedIsPulledLoadedAndRun() throws Exception {
+        // Given
+        OCILayout layout = OCILayout.fromLayoutIndex(image.path(Layout.OCI_FOLDER));
+        Registry peer = Registry.builder().defaults().withInsecure(true).build();
+        CopyUtils.copy(
+                layout,
+                LayoutRef.of(layout, "1.0"),
+                peer,
+                ContainerRef.parse(name("oras-java/app")),
+                CopyUtils.CopyOptions.shallow());
+        JsonObject pushed = inspectedRemote("oras-java/app");
+        // When
+        PullReply reply = await(toolkit.client().pull(tar().toString(), "oras-java/app:1"));
+        // Then
+        assertThat(reply.images().get(0).digest()).hasToString(pushed.getString("Digest"));
+        assertThat(inspected("docker-archive:" + tar()).getJsonArray("Layers"))
+                .hasSameSizeAs(pushed.getJsonArray("Layers"));
+        assertThat(inspected("oci-archive:" + tar()).getString("Digest")).isEqualTo(pushed.getString("Digest"));
+        assertThat(Command.run("docker", "load", "--input", tar().toString())).contains(name("oras-java/app"));
+        assertThat(Command.run("docker", "run", "--rm", name("oras-java/app"))).contains("Debian");
+        Command.run("docker", "rmi", name("oras-java/app"));
     }
 
     @Test
