@@ -268,6 +268,7 @@ final class PullSelection {
     }
 
     private static PulledTree tree(ImageReference name, Descriptor top, Tree tree) {
-        return new PulledTree(name, top, tree.manifests, tree.referrers, tree.signed, tree.configs, tree.absent, Map.of(), null);
+        return new PulledTree(
+                name, top, tree.manifests, tree.referrers, tree.signed, tree.configs, tree.absent, Map.of(), null);
     }
 }

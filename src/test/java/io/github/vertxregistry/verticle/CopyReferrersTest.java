@@ -5,13 +5,6 @@ import static io.github.vertxregistry.testkit.Toolkit.await;
 import static io.github.vertxregistry.testkit.Toolkit.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
-import java.io.IOException;
-import java.nio.file.Files;
-import io.github.vertxregistry.message.PushedImage;
-import io.github.vertxregistry.message.PushReply;
-import io.github.vertxregistry.message.PullRequest;
-import io.github.vertxregistry.message.PullFormat;
 import io.github.vertxregistry.client.RegistryClient;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
@@ -19,14 +12,21 @@ import io.github.vertxregistry.message.CopiedImage;
 import io.github.vertxregistry.message.CopyRequest;
 import io.github.vertxregistry.message.ImagePlace;
 import io.github.vertxregistry.message.ManifestFormat;
+import io.github.vertxregistry.message.PullFormat;
+import io.github.vertxregistry.message.PullRequest;
+import io.github.vertxregistry.message.PushReply;
+import io.github.vertxregistry.message.PushedImage;
 import io.github.vertxregistry.message.PutManifestRequest;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.Toolkit;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +133,7 @@ class CopyReferrersTest {
                 .withFormat(PullFormat.OCI_FOLDER)
                 .withReferrers()));
         // Then
-        JsonArray listed =
-                new JsonObject(Files.readString(layout.resolve("index.json"))).getJsonArray("manifests");
+        JsonArray listed = new JsonObject(Files.readString(layout.resolve("index.json"))).getJsonArray("manifests");
         assertThat(listed.stream()
                         .map(each -> ((JsonObject) each).getString("digest") + " "
                                 + ((JsonObject) each)
@@ -150,7 +149,9 @@ class CopyReferrersTest {
         }
         PushReply pushed = await(client.withRegistry(other).pushTar(layout.toString(), "pulled/again", "1"));
         assertThat(pushed.images()).extracting(PushedImage::digest).containsExactly(subject);
-        assertThat(pushed.warnings()).filteredOn(warning -> warning.contains("not taken for an image")).hasSize(3);
+        assertThat(pushed.warnings())
+                .filteredOn(warning -> warning.contains("not taken for an image"))
+                .hasSize(3);
     }
 
     @Test
