@@ -19,8 +19,8 @@ import java.util.Optional;
 final class LinkTargets {
     private static final int MOST_STEPS = 40;
 
-    /** Of the present layer: the numbers of files that are hidden, and what a path leads on to. */
-    private final Map<String, Integer> hidden = new HashMap<>();
+    /** Of the present layer: of each file that is hidden its number and 1 more, and what a path leads on to. */
+    private PathTree hidden = new PathTree(1);
 
     private final Map<String, String> onward = new HashMap<>();
     private final Map<String, String> written = new HashMap<>();
@@ -82,28 +82,28 @@ final class LinkTargets {
 
     /** The layer has a file there that nobody sees; links behind it that lead there mean this one. */
     void isHidden(String path, int number) {
-        hidden.put(path, number);
+        hidden.set(hidden.reach(path), 0, number + 1);
         onward.remove(path);
         written.remove(path);
     }
 
     /** The layer has a file there that is to be seen; links behind it that lead there mean this one. */
     void isWritten(String path) {
-        hidden.remove(path);
+        notHidden(path);
         onward.remove(path);
         written.remove(path);
     }
 
     /** The layer has a link there that nobody sees, or that is not written yet: whatever leads to it leads on. */
     void leadsOn(String path, String target) {
-        hidden.remove(path);
+        notHidden(path);
         written.remove(path);
         onward.put(path, target);
     }
 
     /** The layer's file there has been written under another path. */
     void isWrittenAs(String path, String other) {
-        hidden.remove(path);
+        notHidden(path);
         onward.remove(path);
         written.put(path, other);
     }
@@ -128,11 +128,19 @@ final class LinkTargets {
 
     /** Keeps a link until what it leads to is met, in this layer once more or in one below. */
     void keep(LayerEntry link, String target) {
-        Integer number = hidden.get(target);
-        (number == null
+        int node = hidden.find(target);
+        int number = node == PathTree.NONE ? 0 : hidden.get(node, 0);
+        (number == 0
                         ? toBelow.computeIfAbsent(target, key -> new ArrayList<>())
-                        : toHidden.computeIfAbsent(number, key -> new ArrayList<>()))
+                        : toHidden.computeIfAbsent(number - 1, key -> new ArrayList<>()))
                 .add(link);
+    }
+
+    private void notHidden(String path) {
+        int node = hidden.find(path);
+        if (node != PathTree.NONE) {
+            hidden.set(node, 0, 0);
+        }
     }
 
     /** Returns whether the layer has to be read again. */
@@ -148,7 +156,7 @@ final class LinkTargets {
 
     /** Goes on with the next layer below. */
     void nextLayer() {
-        hidden.clear();
+        hidden = new PathTree(1);
         onward.clear();
         written.clear();
         views.removeIf(view -> view.wanted.isEmpty());
