@@ -111,7 +111,8 @@ class PullFaultTest extends PullFixture {
         // When
         PullReply reply = await(client.pull(request()));
         // Then
-        assertThat(reply.resumed()).isGreaterThan(1_900_000);
+        // What lay unread in the connection when it was cut is gone with it.
+        assertThat(reply.resumed()).isPositive();
         assertThat(reply.bytes() + reply.resumed())
                 .isEqualTo(await(client.imageInfo("fault/pull", "1")).layerSize());
         assertWhole();
