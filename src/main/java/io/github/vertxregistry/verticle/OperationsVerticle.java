@@ -1,6 +1,7 @@
 package io.github.vertxregistry.verticle;
 
 import io.github.vertxregistry.bus.Endpoint;
+import io.github.vertxregistry.cluster.Sharing;
 import io.github.vertxregistry.message.CancelMessage;
 import io.github.vertxregistry.message.NodesReply;
 import io.github.vertxregistry.message.Operations;
@@ -17,14 +18,12 @@ import org.slf4j.LoggerFactory;
 final class OperationsVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(OperationsVerticle.class);
 
-    private static final int PATIENT_BEATS = 5;
-
     private final ToolkitNode node;
-    private int sharing = 1;
-    private int beatsWithFewer;
+    private final Sharing sharing;
 
     OperationsVerticle(ToolkitNode node) {
         this.node = node;
+        this.sharing = new Sharing(node.config().cluster().size());
     }
 
     @Override
@@ -53,20 +52,8 @@ final class OperationsVerticle extends VerticleBase {
     private void shareLimits() {
         node.nodes()
                 .list()
-                .onSuccess(living -> share(Math.max(1, (int) living.stream()
-                        .filter(other -> !other.roles().isEmpty())
-                        .count())))
+                .onSuccess(living -> node.registries().share(sharing.beat(living)))
                 .onFailure(cause -> LOG.warn("the limits of registries stay as they are: {}", cause.toString()));
-    }
-
-    /** Of more nodes each takes less at once; of fewer more only when they are fewer for some time: one may be busy, not dead. */
-    private void share(int workers) {
-        beatsWithFewer = workers < sharing ? beatsWithFewer + 1 : 0;
-        if (workers >= sharing || beatsWithFewer > PATIENT_BEATS) {
-            sharing = workers;
-            beatsWithFewer = 0;
-            node.registries().share(workers);
-        }
     }
 
     @Override
