@@ -50,8 +50,8 @@ class ClusterTest {
     @TempDir
     private static Path folder;
 
-    private static final Vertx ALONE = Vertx.vertx();
-    private static final Cluster CLUSTER = new Cluster();
+    private static Vertx alone;
+    private static Cluster cluster;
     private static String registry;
     private static Vertx left;
     private static Vertx right;
@@ -60,12 +60,14 @@ class ClusterTest {
 
     @BeforeAll
     static void start() {
+        alone = Vertx.vertx();
+        cluster = new Cluster();
         EmbeddedRegistry embedded = new EmbeddedRegistry(EmbeddedConfig.defaults());
-        await(ALONE.deployVerticle(embedded));
+        await(alone.deployVerticle(embedded));
         registry = embedded.url();
-        left = CLUSTER.node(config("left"));
-        right = CLUSTER.node(config("right"));
-        caller = CLUSTER.caller();
+        left = cluster.node(config("left"));
+        right = cluster.node(config("right"));
+        caller = cluster.caller();
         client = RegistryClient.create(caller);
     }
 
@@ -79,8 +81,8 @@ class ClusterTest {
     @AfterAll
     static void stop() {
         await(client.close());
-        CLUSTER.close();
-        await(ALONE.close());
+        cluster.close();
+        await(alone.close());
     }
 
     @Test

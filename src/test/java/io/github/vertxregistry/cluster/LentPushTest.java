@@ -45,27 +45,29 @@ class LentPushTest {
     @TempDir
     private static Path folder;
 
-    private static final Vertx ALONE = Vertx.vertx();
-    private static final Cluster CLUSTER = new Cluster();
+    private static Vertx alone;
+    private static Cluster cluster;
     private static Path shared;
     private static Path tar;
     private static RegistryClient client;
 
     @BeforeAll
     static void start() throws IOException {
+        alone = Vertx.vertx();
+        cluster = new Cluster();
         EmbeddedRegistry embedded = new EmbeddedRegistry(EmbeddedConfig.defaults());
-        await(ALONE.deployVerticle(embedded));
+        await(alone.deployVerticle(embedded));
         shared = Files.createDirectory(folder.resolve("shared"));
         tar = ImageTarFixture.image("lent/app:1")
                 .layer(random(1), Compression.NONE)
                 .layer(random(2), Compression.NONE)
                 .write(folder.resolve("lent.tar"), TarShape.DOCKER_LEGACY);
-        CLUSTER.node(ToolkitConfig.defaults()
+        cluster.node(ToolkitConfig.defaults()
                 .withNodeId("node")
                 .withOperations(new OperationsConfig(100L, null, null, null))
                 .withPaths(new PathsConfig(List.of(), List.of(shared.toString())))
                 .withRegistries(new RegistriesConfig(Map.of(), embedded.url(), true)));
-        client = RegistryClient.create(CLUSTER.caller());
+        client = RegistryClient.create(cluster.caller());
     }
 
     private static byte[] random(long seed) {
@@ -77,8 +79,8 @@ class LentPushTest {
     @AfterAll
     static void stop() {
         await(client.close());
-        CLUSTER.close();
-        await(ALONE.close());
+        cluster.close();
+        await(alone.close());
     }
 
     @Test
@@ -145,14 +147,14 @@ class LentPushTest {
                 exchange.hang();
             }
         })) {
-            Vertx dying = CLUSTER.caller();
+            Vertx dying = cluster.caller();
             RegistryClient lending = RegistryClient.create(dying, server.url()).lendingFiles();
             lending.push(PushRequest.of(tar.toString()));
-            assertThat(uploading.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(uploading.await(60, TimeUnit.SECONDS)).isTrue();
             // When
-            CLUSTER.leave(dying);
+            cluster.leave(dying);
             // Then
-            assertThat(deleted.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(deleted.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 /** Jobs that nodes of one cluster do together: started by a caller with no verticles, over real sockets. */
 class SyncClusterTest {
     private static final int IMAGES = 24;
-    private static final Vertx ALONE = Vertx.vertx();
-    private static final Cluster CLUSTER = new Cluster();
+    private static Vertx alone;
+    private static Cluster cluster;
     private static RegistryClient client;
     private static Vertx leaving;
     private static String source;
@@ -49,6 +49,8 @@ class SyncClusterTest {
 
     @BeforeAll
     static void start() {
+        alone = Vertx.vertx();
+        cluster = new Cluster();
         source = embedded();
         target = embedded();
         counted = ScriptedServer.of(exchange -> {
@@ -58,15 +60,15 @@ class SyncClusterTest {
             ASKED.decrementAndGet();
             exchange.forward(target);
         });
-        CLUSTER.node(config("left"));
-        leaving = CLUSTER.node(config("right"));
-        client = RegistryClient.create(CLUSTER.caller());
+        cluster.node(config("left"));
+        leaving = cluster.node(config("right"));
+        client = RegistryClient.create(cluster.caller());
         IntStream.range(0, IMAGES).forEach(i -> SmallImages.put(source, "team/app-" + i % 3, "v" + i));
     }
 
     private static String embedded() {
         EmbeddedRegistry embedded = new EmbeddedRegistry(EmbeddedConfig.defaults());
-        await(ALONE.deployVerticle(embedded));
+        await(alone.deployVerticle(embedded));
         return embedded.url();
     }
 
@@ -84,13 +86,13 @@ class SyncClusterTest {
     @AfterAll
     static void stop() {
         await(client.close());
-        CLUSTER.close();
+        cluster.close();
         counted.close();
-        await(ALONE.close());
+        await(alone.close());
     }
 
     private static Future<Void> pause(long ms) {
-        return Future.future(over -> ALONE.setTimer(ms, timer -> over.complete()));
+        return Future.future(over -> alone.setTimer(ms, timer -> over.complete()));
     }
 
     private static SyncRequest request(String prefix) {
@@ -115,8 +117,8 @@ class SyncClusterTest {
         // Given
         String id = await(client.startSync(request("moving").as("moving"))).jobId();
         // When
-        CLUSTER.leave(leaving);
-        CLUSTER.node(config("third"));
+        cluster.leave(leaving);
+        cluster.node(config("third"));
         SyncStatus job = await(client.awaitSync(id, status -> {}));
         // Then
         assertThat(job.state()).isEqualTo(State.DONE);
@@ -159,7 +161,7 @@ class SyncClusterTest {
                 .put("images", new JsonArray().add("team/app-1"));
         SyncConfig scheduled =
                 new SyncConfig(null, null, null, Map.of("often", new ScheduleConfig("* * * * * *", null, job)));
-        Vertx one = CLUSTER.node(config("one").withPrefix("cron").withSync(scheduled));
+        Vertx one = cluster.node(config("one").withPrefix("cron").withSync(scheduled));
         await(one.deployVerticle(
                 new RegistryToolkit(config("two").withPrefix("cron").withSync(scheduled))));
         RegistryClient cron = RegistryClient.create(one, null, "cron", CallOptions.DEFAULT);
