@@ -26,8 +26,8 @@ import java.util.function.Supplier;
  * deletes it when the bytes are no longer wanted. {@code task}: is asked with every block whether to go on. And every method
  * fails with {@link FailureKind#TAR_NOT_FOUND}, {@link FailureKind#TAR_UNREADABLE}, {@link FailureKind#TAR_INVALID},
  * {@link FailureKind#IMAGE_AMBIGUOUS}, {@link FailureKind#DIGEST_MISMATCH}, {@link FailureKind#SIZE_MISMATCH},
- * {@link FailureKind#LIMIT_EXCEEDED}, {@link FailureKind#NOT_FOUND} (no image for the platform), {@link FailureKind#UNSUPPORTED} (a compression whose library is missing), or the task's
- * reason to stop.
+ * {@link FailureKind#LIMIT_EXCEEDED}, {@link FailureKind#NOT_FOUND} (no image for the platform),
+ * {@link FailureKind#UNSUPPORTED} (a compression whose library is missing), or the task's reason to stop.
  */
 public final class TarReader {
     private final TarConfig limits;
