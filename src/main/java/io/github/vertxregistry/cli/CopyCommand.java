@@ -66,9 +66,6 @@ final class CopyCommand extends ToolkitCommand<CopyCommand.Done> {
         if (fromFile && to.isPresent()) {
             throw wrong("both are files: one of the two is in a registry");
         }
-        if (referrers && fromFile) {
-            throw wrong("--referrers is for images of a registry");
-        }
         if (fromFile) {
             PushRequest request = push(settings);
             return session -> pushed(ask(session.client().startPush(request), session));
@@ -86,26 +83,31 @@ final class CopyCommand extends ToolkitCommand<CopyCommand.Done> {
     }
 
     private PushRequest push(Settings settings) {
-        if (platforms != null && !platforms.contains(ALL)) {
-            throw wrong("--platform is for images of a registry: a file is copied whole");
-        }
         ImageName to = AssembledText.target(target, settings);
         ImageSource from = SourceName.of(image, null, settings).source();
         PushRequest request = PushRequest.of(from.tar())
                 .withImage(from.image())
                 .to(to.registry())
-                .as(to.repository(), to.name().tag());
+                .as(to.repository(), to.name().tag())
+                .withPlatform(onePlatform("source"));
+        request = referrers ? request.withReferrers() : request;
         return concurrency == null ? request : request.withConcurrency(concurrency);
     }
 
-    private PullRequest pull(LocalImage to, Settings settings) {
+    /** Returns the platform that is chosen, or null for all. */
+    private String onePlatform(String side) {
         if (platforms != null && platforms.size() > 1) {
-            throw wrong("--platform takes one platform, or all, where the target is a file");
+            throw wrong("--platform takes one platform, or all, where the " + side + " is a file");
         }
+        return platforms == null || platforms.contains(ALL) ? null : platforms.get(0);
+    }
+
+    private PullRequest pull(LocalImage to, Settings settings) {
+        String one = onePlatform("target");
         ImageName from = ImageName.of(image, settings);
         // A tar that docker loads has one platform; a layout has all, as a copy has.
         String byDefault = to.format() == PullFormat.DOCKER ? null : ALL;
-        String platform = platforms == null ? byDefault : platforms.get(0);
+        String platform = platforms == null ? byDefault : one == null ? ALL : one;
         PullOptions options = new PullOptions(to.format(), null, platform, referrers, false, null, concurrency);
         return new PullRequest(from.registry(), List.of(from.name()), to.path(), options);
     }

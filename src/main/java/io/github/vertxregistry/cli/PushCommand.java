@@ -52,6 +52,12 @@ final class PushCommand extends ToolkitCommand<PushReply> {
     @Option(names = "--all-images", description = "All images, each under its own names.")
     private boolean allImages;
 
+    @Option(names = "--platform", paramLabel = "P", description = "Of an index the image for os/arch[/variant]; all.")
+    private String platform;
+
+    @Option(names = "--referrers", description = "Also what the layout holds that refers to the image: signatures.")
+    private boolean referrers;
+
     @Option(names = "--familiar-names", description = "docker.io/library/x is x.")
     private boolean familiarNames;
 
@@ -126,7 +132,8 @@ final class PushCommand extends ToolkitCommand<PushReply> {
         return new PushRequest(
                 toRegistry,
                 tar,
-                new PushNames(image, allImages, toRepository, toTag, prefix, allTags, familiarNames),
+                new PushNames(
+                        image, allImages, toRepository, toTag, prefix, allTags, familiarNames, platform, referrers),
                 new PushOptions(format, compression, compressionLevel, compressor, upload, chunkSize, concurrency));
     }
 
@@ -176,6 +183,7 @@ final class PushCommand extends ToolkitCommand<PushReply> {
                     .row("pushed", pushed.reference())
                     .row("digest", pushed.digest() + (pushed.digestKept() ? " (the tar's own manifest)" : ""))
                     .row("blobs", blobs(pushed))
+                    .row("referrers", pushed.referrers() == 0 ? null : pushed.referrers() + " written")
                     .rows("not in the tar", pushed.platformsDropped())
                     .lines());
         }

@@ -6,8 +6,8 @@ import io.github.vertxregistry.model.CosignTags;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.Manifest;
+import io.github.vertxregistry.model.ReferrersTags;
 import io.github.vertxregistry.registry.ManifestsEndpoint;
-import io.github.vertxregistry.registry.ReferrersEndpoint;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
@@ -80,9 +80,7 @@ final class DeleteReferrers {
         return registry.during(part)
                 .referrers(repository)
                 .all(subject, null)
-                .compose(page -> (page.isByApi()
-                                ? Future.<Void>succeededFuture()
-                                : add(ReferrersEndpoint.tag(subject), all))
+                .compose(page -> (page.isByApi() ? Future.<Void>succeededFuture() : add(ReferrersTags.of(subject), all))
                         .compose(done ->
                                 InOrder.each(page.referrers(), each -> addReferrer(each.digest(), subject, all))))
                 .compose(done -> InOrder.each(CosignTags.of(subject), tag -> add(tag, all)))

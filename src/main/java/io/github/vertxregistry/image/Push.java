@@ -13,13 +13,11 @@ import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.TarBlob;
 import io.github.vertxregistry.model.TarImages;
-import io.github.vertxregistry.model.TarManifest;
-import io.github.vertxregistry.registry.ManifestsEndpoint;
+import io.github.vertxregistry.model.TarReferrers;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -85,7 +83,7 @@ public final class Push {
                 .forEach(target -> plans.put(
                         target,
                         ManifestPlan.of(target.image(), request.options().format(), settings.compression())));
-        plans.values().forEach(plan -> warnings.addAll(plan.warnings()));
+        plans.forEach(this::warn);
         Future<Void> last = Future.succeededFuture();
         for (var entry : plans.entrySet()) {
             last = last.compose(done -> pushImage(tar.tar(), entry.getKey(), entry.getValue()));
@@ -94,6 +92,18 @@ public final class Push {
             warnings.addAll(task.warnings());
             return new PushReply(pushed, warnings);
         });
+    }
+
+    private void warn(PushTarget target, ManifestPlan plan) {
+        warnings.addAll(plan.warnings());
+        if (!plan.kept() && !target.image().referrers().manifests().isEmpty()) {
+            warnings.add("what refers to " + target.names().get(0)
+                    + " is left out: it refers to the tar's own manifest, which is not the one that is pushed");
+        }
+    }
+
+    private static TarReferrers referrers(PushTarget target, ManifestPlan plan) {
+        return plan.kept() ? target.image().referrers() : TarReferrers.NONE;
     }
 
     private Future<Void> pushImage(String tar, PushTarget target, ManifestPlan plan) {
@@ -112,7 +122,11 @@ public final class Push {
             String tar, String repository, PushTarget target, ManifestPlan plan, List<ImageReference> names) {
         BlobDelivery stored = new BlobDelivery(blob -> bytes(blob, tar), registry, settings, tar, repository, learnt);
         PackedDelivery packed = new PackedDelivery(packing, format, stored, learnt);
-        List<TarBlob> blobs = Stream.concat(plan.toPack().stream(), plan.blobs().stream())
+        TarReferrers referrers = referrers(target, plan);
+        ManifestDelivery manifests = new ManifestDelivery(registry, repository, task);
+        List<TarBlob> blobs = Stream.of(plan.toPack(), plan.blobs(), referrers.blobs())
+                .flatMap(List::stream)
+                .distinct()
                 .sorted(Comparator.comparingLong(TarBlob::size).reversed())
                 .toList();
         // Bounded: a push must not take all of the registry's connections, nor memory for each of its blobs.
@@ -125,63 +139,49 @@ public final class Push {
                 .map(all -> all.stream().reduce(Delivered.NOTHING, Delivered::plus))
                 .compose(delivered -> {
                     ManifestPlan sent = plan.with(target.image(), learnt.packed(plan.toPack()));
-                    return children(repository, sent).compose(done -> tags(repository, target, sent, names, delivered));
+                    return children(manifests, sent)
+                            // Before the tag: who sees the image sees what was signed.
+                            .compose(done -> manifests.bringAll(referrers.manifests()))
+                            .compose(referring -> tags(manifests, target, sent, names, delivered, referring));
                 });
     }
 
-    private Future<Void> children(String repository, ManifestPlan plan) {
-        ManifestsEndpoint manifests = registry.manifests(repository);
-        Future<Void> last = Future.succeededFuture();
-        for (TarManifest child : plan.manifests().subList(0, plan.manifests().size() - 1)) {
-            last = last.compose(done -> put(manifests, child.digest().toString(), child));
-        }
-        return last;
+    private static Future<Void> children(ManifestDelivery manifests, ManifestPlan plan) {
+        return InOrder.each(
+                plan.manifests().subList(0, plan.manifests().size() - 1),
+                child -> manifests.bring(child.digest().toString(), child).mapEmpty());
     }
 
     private Future<ManifestPlan> tags(
-            String repository, PushTarget target, ManifestPlan plan, List<ImageReference> names, Delivered delivered) {
-        ManifestsEndpoint manifests = registry.manifests(repository);
+            ManifestDelivery manifests,
+            PushTarget target,
+            ManifestPlan plan,
+            List<ImageReference> names,
+            Delivered delivered,
+            int referring) {
         Future<ManifestPlan> last = Future.succeededFuture(plan);
         boolean first = true;
         for (ImageReference name : names) {
             Delivered counted = first ? delivered : Delivered.NOTHING;
+            int written = first ? referring : 0;
             first = false;
             last = last.compose(current -> tag(manifests, name, target, current))
-                    .onSuccess(written -> pushed.add(pushedImage(name, target, written, counted)));
+                    .onSuccess(tagged -> pushed.add(pushedImage(name, target, tagged, counted, written)));
         }
         return last;
     }
 
     /** Writes a tag; where the registry refuses the kind of a built manifest, the other kind is tried once. */
     private Future<ManifestPlan> tag(
-            ManifestsEndpoint manifests, ImageReference name, PushTarget target, ManifestPlan plan) {
-        return put(manifests, name.tag(), plan.top()).map(plan).recover(cause -> {
+            ManifestDelivery manifests, ImageReference name, PushTarget target, ManifestPlan plan) {
+        return manifests.bring(name.tag(), plan.top()).map(plan).recover(cause -> {
             ManifestPlan other = request.options().format() == ManifestFormat.AUTO ? plan.other(target.image()) : null;
             if (other == null || !refusesKind(cause)) {
                 return Future.failedFuture(cause);
             }
             warnings.add("the registry refuses " + plan.top().mediaType() + ": pushed as "
                     + other.top().mediaType());
-            return put(manifests, name.tag(), other.top()).map(other);
-        });
-    }
-
-    private Future<Void> put(ManifestsEndpoint manifests, String reference, TarManifest manifest) {
-        task.check();
-        return manifests.find(reference).compose(present -> {
-            task.check();
-            if (present.isPresent() && present.get().digest().equals(manifest.digest())) {
-                return Future.succeededFuture();
-            }
-            return manifests
-                    .put(reference, manifest.mediaType(), Buffer.buffer(manifest.content()))
-                    .onSuccess(digest -> task.progress()
-                            .report(
-                                    "manifest",
-                                    digest.toString(),
-                                    manifest.content().length(),
-                                    manifest.content().length()))
-                    .mapEmpty();
+            return manifests.bring(name.tag(), other.top()).map(other);
         });
     }
 
@@ -191,7 +191,8 @@ public final class Push {
                 && !failure.hasErrorCode("MANIFEST_BLOB_UNKNOWN");
     }
 
-    private PushedImage pushedImage(ImageReference name, PushTarget target, ManifestPlan plan, Delivered delivered) {
+    private PushedImage pushedImage(
+            ImageReference name, PushTarget target, ManifestPlan plan, Delivered delivered, int referring) {
         ImageReference full = new ImageReference(registry.origin().authority(), name.repository(), name.tag(), null);
         return new PushedImage(
                 full.toString(),
@@ -205,6 +206,7 @@ public final class Push {
                 delivered.bytes(),
                 Stream.concat(target.image().platformsDropped().stream(), plan.dropped().stream())
                         .distinct()
-                        .toList());
+                        .toList(),
+                referring);
     }
 }

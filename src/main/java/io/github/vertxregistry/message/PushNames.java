@@ -13,6 +13,9 @@ import io.github.vertxregistry.model.Names;
  * @param prefix a repository name that is put before each repository
  * @param allTags all tags of the image
  * @param familiarNames whether {@code docker.io/library/x} is {@code x}
+ * @param platform of an index the image for that platform alone, {@code os/architecture[/variant]}, or {@code local}; null or
+ *     {@code all} for the index
+ * @param referrers also what the layout holds that refers to the images: signatures, attestations, artifacts, and cosign's tags
  */
 public record PushNames(
         String image,
@@ -21,9 +24,11 @@ public record PushNames(
         String tag,
         String prefix,
         Boolean allTags,
-        Boolean familiarNames) {
+        Boolean familiarNames,
+        String platform,
+        Boolean referrers) {
     /** The only image, under its primary name. */
-    public static final PushNames ORIGINAL = new PushNames(null, null, null, null, null, null, null);
+    public static final PushNames ORIGINAL = new PushNames(null, null, null, null, null, null, null, null, null);
 
     public PushNames {
         if (repository != null) {
@@ -38,6 +43,9 @@ public record PushNames(
         allImages = allImages != null && allImages;
         allTags = allTags != null && allTags;
         familiarNames = familiarNames != null && familiarNames;
+        platform = PullOptions.ALL.equals(platform) ? null : platform;
+        Fields.platform(platform);
+        referrers = referrers != null && referrers;
         if (allTags && tag != null) {
             throw RegistryException.badField("tag", "cannot go with allTags");
         }
@@ -47,26 +55,35 @@ public record PushNames(
     }
 
     PushNames as(String otherRepository, String otherTag) {
-        return new PushNames(image, allImages, otherRepository, otherTag, prefix, allTags, familiarNames);
+        return new PushNames(
+                image, allImages, otherRepository, otherTag, prefix, allTags, familiarNames, platform, referrers);
     }
 
     PushNames withAllTags() {
-        return new PushNames(image, allImages, repository, tag, prefix, true, familiarNames);
+        return new PushNames(image, allImages, repository, tag, prefix, true, familiarNames, platform, referrers);
     }
 
     PushNames withImage(String other) {
-        return new PushNames(other, allImages, repository, tag, prefix, allTags, familiarNames);
+        return new PushNames(other, allImages, repository, tag, prefix, allTags, familiarNames, platform, referrers);
     }
 
     PushNames withAllImages() {
-        return new PushNames(image, true, repository, tag, prefix, allTags, familiarNames);
+        return new PushNames(image, true, repository, tag, prefix, allTags, familiarNames, platform, referrers);
     }
 
     PushNames withPrefix(String other) {
-        return new PushNames(image, allImages, repository, tag, other, allTags, familiarNames);
+        return new PushNames(image, allImages, repository, tag, other, allTags, familiarNames, platform, referrers);
     }
 
     PushNames withFamiliarNames() {
-        return new PushNames(image, allImages, repository, tag, prefix, allTags, true);
+        return new PushNames(image, allImages, repository, tag, prefix, allTags, true, platform, referrers);
+    }
+
+    PushNames withPlatform(String other) {
+        return new PushNames(image, allImages, repository, tag, prefix, allTags, familiarNames, other, referrers);
+    }
+
+    PushNames withReferrers() {
+        return new PushNames(image, allImages, repository, tag, prefix, allTags, familiarNames, platform, true);
     }
 }

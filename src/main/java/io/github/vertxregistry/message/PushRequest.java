@@ -65,6 +65,16 @@ public record PushRequest(
         return with(names.withFamiliarNames());
     }
 
+    /** Returns the same for the image of an index for that platform alone. */
+    public PushRequest withPlatform(String platform) {
+        return with(names.withPlatform(platform));
+    }
+
+    /** Returns the same with what the layout holds that refers to the images. */
+    public PushRequest withReferrers() {
+        return with(names.withReferrers());
+    }
+
     /** Returns the same with that kind of manifest. */
     public PushRequest withFormat(ManifestFormat format) {
         return with(options.withFormat(format));

@@ -16,6 +16,7 @@ import java.util.List;
  * @param mounted blobs that were mounted from another repository
  * @param bytes bytes of blobs that were sent
  * @param platformsDropped platforms that the tar names but does not hold
+ * @param referrers manifests of what refers to the image that were written for this name
  */
 public record PushedImage(
         String reference,
@@ -27,7 +28,8 @@ public record PushedImage(
         int skipped,
         int mounted,
         long bytes,
-        List<String> platformsDropped) {
+        List<String> platformsDropped,
+        int referrers) {
     public PushedImage {
         platformsDropped = platformsDropped == null ? List.of() : List.copyOf(platformsDropped);
     }

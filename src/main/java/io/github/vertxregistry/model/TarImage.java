@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param bareTags the tags that the tar gives without a repository (an OCI layout's ref.name such as {@code 1.0}), for a push
  *     that names the repository only
  * @param invalidTags what stands among the tar's names of it and is none that can be pushed to
+ * @param referrers what refers to the image, to the images of its index and to that in turn, where it was asked for
  */
 public record TarImage(
         Digest id,
@@ -29,7 +30,8 @@ public record TarImage(
         List<TarBlob> blobs,
         List<String> platformsDropped,
         List<String> bareTags,
-        List<String> invalidTags) {
+        List<String> invalidTags,
+        TarReferrers referrers) {
     public TarImage {
         Objects.requireNonNull(id);
         Objects.requireNonNull(config);
@@ -40,5 +42,11 @@ public record TarImage(
         platformsDropped = List.copyOf(platformsDropped);
         bareTags = bareTags == null ? List.of() : List.copyOf(bareTags);
         invalidTags = invalidTags == null ? List.of() : List.copyOf(invalidTags);
+        referrers = referrers == null ? TarReferrers.NONE : referrers;
+    }
+
+    /** Returns the same with what refers to it. */
+    public TarImage withReferrers(TarReferrers found) {
+        return new TarImage(id, tags, config, layers, kept, blobs, platformsDropped, bareTags, invalidTags, found);
     }
 }

@@ -12,6 +12,7 @@ import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.model.Origin;
+import io.github.vertxregistry.model.ReferrersTags;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -95,7 +96,7 @@ public final class ReferrersEndpoint {
     /** Reads the referrers tag; empty where there is none, or it is something else than an index. */
     Future<List<Descriptor>> ofTag(Digest subject) {
         return manifests
-                .get(tag(subject))
+                .get(ReferrersTags.of(subject))
                 .map(index -> index.isIndex() ? index.manifests() : List.<Descriptor>of())
                 .recover(cause -> namesNone(cause) ? Future.succeededFuture(List.of()) : Future.failedFuture(cause));
     }
@@ -105,12 +106,6 @@ public final class ReferrersEndpoint {
         return cause instanceof RegistryException failure
                 && (failure.kind() == FailureKind.NOT_FOUND
                         || (failure.kind() == FailureKind.REGISTRY_FAULT && failure.status() < 300));
-    }
-
-    /** Returns the tag that lists the referrers of a digest (OCI Distribution, "Referrers Tag Schema"). */
-    public static String tag(Digest subject) {
-        String hex = subject.hex();
-        return subject.algorithm() + "-" + hex.substring(0, Math.min(hex.length(), 64));
     }
 
     /** The spec says 404; a page is what a web server that knows no such path may send. */

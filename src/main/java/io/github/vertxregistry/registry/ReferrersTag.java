@@ -7,6 +7,7 @@ import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.JsonBinding;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
+import io.github.vertxregistry.model.ReferrersTags;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -88,7 +89,7 @@ final class ReferrersTag {
     }
 
     private Future<Void> change(Digest subject, UnaryOperator<JsonArray> changed) {
-        String tag = ReferrersEndpoint.tag(subject);
+        String tag = ReferrersTags.of(subject);
         return Repeat.whilst(0, tries -> tries >= 0, tries -> once(tag, changed, tries))
                 .mapEmpty();
     }

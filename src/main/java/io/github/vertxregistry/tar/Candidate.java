@@ -19,7 +19,7 @@ interface Candidate {
      * Reads it: its config, the first bytes of its layers, and whole only those layers whose digest nothing else tells, which are
      * proved to unpack to what the config says. Fails with {@code NOT_FOUND} where none of its images is for the platform.
      *
-     * @param wish which image of an index; null for the one that fits this machine, else the first
+     * @param wish which image of an index, which is then not kept; null for the one that fits this machine, else the first
      */
     ReadImage read(PlatformWish wish);
 

@@ -8,7 +8,9 @@ import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.JsonText;
 import io.github.vertxregistry.model.SavedImage;
+import io.github.vertxregistry.model.TarImage;
 import io.github.vertxregistry.model.TarLayout;
+import io.github.vertxregistry.model.TarReferrers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,11 @@ final class DockerArchive implements Layout {
         return saved.items().stream()
                 .<Candidate>map(item -> new DockerImage(this, item.image(), item.where()))
                 .toList();
+    }
+
+    @Override
+    public TarReferrers referrers(TarImage image) {
+        return graph == null ? TarReferrers.NONE : new Referring(source, graph, findings).to(image);
     }
 
     private void flawsOfOciPart() {

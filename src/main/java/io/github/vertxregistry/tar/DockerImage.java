@@ -5,6 +5,7 @@ import io.github.vertxregistry.model.PlatformWish;
 import io.github.vertxregistry.model.SavedImage;
 import io.github.vertxregistry.model.TarBlob;
 import io.github.vertxregistry.model.TarImage;
+import io.github.vertxregistry.model.TarReferrers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +66,7 @@ final class DockerImage implements Candidate {
         for (int i = 0; i < saved.layers().size(); i++) {
             layers.add(layer(i, read.config().diffIds().get(i)));
         }
-        return image(read, layers, kept(read.blob(), layers));
+        return image(read, layers, kept(read.blob(), layers, wish != null));
     }
 
     private ReadImage image(ConfigFile read, List<TarBlob> layers, ManifestKeeping kept) {
@@ -82,7 +83,8 @@ final class DockerImage implements Candidate {
                 List.copyOf(blobs.values()),
                 kept.dropped(),
                 names().bareTags(),
-                names().invalid());
+                names().invalid(),
+                TarReferrers.NONE);
         return new ReadImage(image, read.config());
     }
 
@@ -132,7 +134,7 @@ final class DockerImage implements Candidate {
         return source.referred(saved.layers().get(at), where + ".Layers[" + at + "]");
     }
 
-    private ManifestKeeping kept(TarBlob config, List<TarBlob> layers) {
+    private ManifestKeeping kept(TarBlob config, List<TarBlob> layers, boolean alone) {
         if (archive.graph() == null) {
             return ManifestKeeping.NOTHING;
         }
@@ -143,7 +145,8 @@ final class DockerImage implements Candidate {
                             + ": no OCI manifest of the tar fits its config and layers, so one is built");
             return ManifestKeeping.NOTHING;
         }
-        return ManifestKeeping.of(path.get(), archive.graph(), source);
+        List<OciNode> down = path.get();
+        return ManifestKeeping.of(alone ? down.subList(down.size() - 1, down.size()) : down, archive.graph(), source);
     }
 
     private String shown() {

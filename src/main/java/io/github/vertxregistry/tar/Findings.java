@@ -32,6 +32,11 @@ abstract class Findings {
         warnings.add(sentence);
     }
 
+    /** Takes a sentence back, where what it says has turned out not to be so. */
+    final void withdraw(String sentence) {
+        warnings.remove(sentence);
+    }
+
     final List<String> warnings() {
         return List.copyOf(warnings);
     }

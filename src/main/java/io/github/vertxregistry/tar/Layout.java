@@ -1,6 +1,8 @@
 package io.github.vertxregistry.tar;
 
+import io.github.vertxregistry.model.TarImage;
 import io.github.vertxregistry.model.TarLayout;
+import io.github.vertxregistry.model.TarReferrers;
 import java.util.List;
 
 /** The document that says which images a tar holds: {@code manifest.json} where there is one, else {@code index.json}. */
@@ -10,6 +12,9 @@ sealed interface Layout permits DockerArchive, OciLayout {
 
     /** Returns the images that the tar names, in its order; at least one. */
     List<Candidate> candidates();
+
+    /** Returns what refers to the manifests of an image; warns of what does and is not whole. */
+    TarReferrers referrers(TarImage image);
 
     /** Finds out which layout a tar has, and reads its document. */
     static Layout of(Source source, Findings findings) {

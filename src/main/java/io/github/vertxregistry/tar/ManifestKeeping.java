@@ -38,7 +38,8 @@ record ManifestKeeping(List<TarManifest> manifests, List<TarBlob> blobs, List<St
         return new ManifestKeeping(image.manifestsBottomUp(), List.of(), dropped);
     }
 
-    private static List<TarBlob> blobs(OciNode index, OciGraph graph, Source source) {
+    /** Returns the configs and layers of all manifests below a complete node, or of itself. */
+    static List<TarBlob> blobs(OciNode index, OciGraph graph, Source source) {
         Map<Digest, TarBlob> blobs = new LinkedHashMap<>();
         for (OciNode leaf : index.leaves()) {
             for (Descriptor descriptor : descriptors(leaf.manifest())) {

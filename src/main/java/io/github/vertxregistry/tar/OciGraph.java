@@ -9,7 +9,8 @@ import io.github.vertxregistry.model.JsonText;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ final class OciGraph {
     private static final int MAX_DESCRIPTORS = 100_000;
 
     private final Source source;
-    private final Map<Digest, OciNode> nodes = new HashMap<>();
+    private final Map<Digest, OciNode> nodes = new LinkedHashMap<>();
     private final List<OciNode> roots = new ArrayList<>();
     private int descriptors;
     private boolean isWhole;
@@ -77,6 +78,11 @@ final class OciGraph {
     /** Returns what {@code index.json} lists, in its order. */
     List<OciNode> roots() {
         return roots;
+    }
+
+    /** Returns all that {@code index.json} reaches, each manifest once, children before parents. */
+    Collection<OciNode> nodes() {
+        return nodes.values();
     }
 
     private OciNode node(Descriptor descriptor, int depth) {

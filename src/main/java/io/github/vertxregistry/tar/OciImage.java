@@ -10,6 +10,7 @@ import io.github.vertxregistry.model.PlatformFit;
 import io.github.vertxregistry.model.PlatformWish;
 import io.github.vertxregistry.model.TarBlob;
 import io.github.vertxregistry.model.TarImage;
+import io.github.vertxregistry.model.TarReferrers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,9 +54,13 @@ final class OciImage implements Candidate {
 
     @Override
     public ReadImage read(PlatformWish wish) {
-        List<OciNode> path = new ArrayList<>();
         OciNode leaf = root.isIndex() ? chosen(wish) : alone();
-        root.addPathTo(leaf.digest(), path);
+        List<OciNode> path = new ArrayList<>();
+        if (wish == null) {
+            root.addPathTo(leaf.digest(), path);
+        } else {
+            path.add(leaf);
+        }
         warnOfBroken(leaf);
         ReadImage read = read(leaf, ManifestKeeping.of(path, layout.graph(), source));
         if (wish != null && !root.isIndex()) {
@@ -127,7 +132,8 @@ final class OciImage implements Candidate {
                 List.copyOf(blobs.values()),
                 kept.dropped(),
                 names.bareTags(),
-                names.invalid());
+                names.invalid(),
+                TarReferrers.NONE);
         return new ReadImage(image, config.config());
     }
 

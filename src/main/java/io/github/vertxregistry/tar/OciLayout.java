@@ -1,9 +1,10 @@
 package io.github.vertxregistry.tar;
 
-import io.github.vertxregistry.model.CosignTags;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.TarImage;
 import io.github.vertxregistry.model.TarLayout;
+import io.github.vertxregistry.model.TarReferrers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class OciLayout implements Layout {
             if (onlyReferrers || !isReferrer(root, names.get(digest))) {
                 candidates.add(new OciImage(this, root, ImageNames.ofDescriptors(names.get(digest))));
             } else {
-                findings.warning("manifest " + digest + " refers to another one and is not taken for an image");
+                findings.warning(Referring.passedOver(digest));
             }
         });
         return candidates;
@@ -52,11 +53,12 @@ final class OciLayout implements Layout {
 
     private static boolean isReferrer(OciNode root, List<Descriptor> listed) {
         return (root.manifest() != null && root.manifest().subject() != null)
-                || listed.stream().allMatch(OciLayout::isCosigns);
+                || listed.stream().allMatch(Referring::isListedAsSuch);
     }
 
-    private static boolean isCosigns(Descriptor listed) {
-        return CosignTags.is(listed.annotations().getOrDefault(ImageNames.REF_NAME, ""));
+    @Override
+    public TarReferrers referrers(TarImage image) {
+        return new Referring(source, graph, findings).to(image);
     }
 
     Source source() {

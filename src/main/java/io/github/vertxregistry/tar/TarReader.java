@@ -61,6 +61,7 @@ public final class TarReader {
         PlatformWish wish = choice.platform() == null ? null : PlatformWish.of(tar, choice.platform());
         List<TarImage> images = chosen(tar, layout, choice).stream()
                 .map(candidate -> candidate.read(wish).image())
+                .map(image -> choice.referrers() ? image.withReferrers(layout.referrers(image)) : image)
                 .toList();
         return new TarImages(tar, layout.kind(), images, findings.warnings());
     }

@@ -6,7 +6,7 @@ import io.github.vertxregistry.config.CallOptions;
 import io.github.vertxregistry.message.ImageSource;
 import io.github.vertxregistry.message.LentPushRequest;
 import io.github.vertxregistry.message.Operations;
-import io.github.vertxregistry.message.PushNames;
+import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.TarImagesRequest;
 import io.github.vertxregistry.model.Platform;
 import io.github.vertxregistry.model.TarImages;
@@ -30,35 +30,28 @@ final class TarLookup {
     }
 
     /**
-     * Does something with images of a tar; when that is over, nothing is left of what a compressed tar was unpacked to.
-     *
-     * @param image a name or an id of one image, or null
+     * Does something with the images of a tar that a push takes; when that is over, nothing is left of what a compressed tar was
+     * unpacked to.
      */
-    <R> Future<R> using(String tar, String image, boolean all, Task task, Function<TarImages, Future<R>> work) {
-        return using(
-                new TarImagesRequest(tar, image, all, null, UUID.randomUUID().toString()), task, work);
+    <R> Future<R> using(PushRequest push, Task task, Function<TarImages, Future<R>> work) {
+        return using(TarImagesRequest.of(push.tar(), push.names(), newSpool()), task, work);
     }
 
     /** Does something with one image, of an index the one for the platform, or where none is named for this machine. */
     <R> Future<R> using(ImageSource source, Task task, Function<TarImages, Future<R>> work) {
         String platform = source.platform() == null ? Platform.LOCAL : source.platform();
-        TarImagesRequest request = new TarImagesRequest(
-                source.tar(), source.image(), false, platform, UUID.randomUUID().toString());
-        return using(request, task, work);
+        return using(TarImagesRequest.of(source.tar(), source.image(), platform, newSpool()), task, work);
     }
 
     /** Does the same with images of a tar that a caller lends. */
     <R> Future<R> using(LentPushRequest lent, Task task, Function<TarImages, Future<R>> work) {
-        PushNames names = lent.push().names();
-        TarImagesRequest request = new TarImagesRequest(
-                lent.push().tar(),
-                names.image(),
-                names.allImages(),
-                null,
-                UUID.randomUUID().toString(),
-                lent.bytes(),
-                lent.size());
-        return using(request, task, work);
+        TarImagesRequest request =
+                TarImagesRequest.of(lent.push().tar(), lent.push().names(), newSpool());
+        return using(request.lent(lent.bytes(), lent.size()), task, work);
+    }
+
+    private static String newSpool() {
+        return UUID.randomUUID().toString();
     }
 
     private <R> Future<R> using(TarImagesRequest request, Task task, Function<TarImages, Future<R>> work) {

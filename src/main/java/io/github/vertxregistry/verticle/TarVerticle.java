@@ -64,11 +64,11 @@ final class TarVerticle extends VerticleBase {
     }
 
     private static ImageChoice choice(TarImagesRequest request) {
-        return new ImageChoice(request.image(), request.allImages(), request.platform());
+        return new ImageChoice(request.image(), request.allImages(), request.platform(), request.referrers());
     }
 
     private static ImageChoice choice(TarImageRequest request) {
-        return new ImageChoice(request.image(), request.image() == null, null);
+        return new ImageChoice(request.image(), request.image() == null, null, false);
     }
 
     private static TarTagsReply reply(TarTags tags) {

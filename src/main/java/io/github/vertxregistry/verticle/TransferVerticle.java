@@ -63,8 +63,7 @@ final class TransferVerticle extends VerticleBase {
 
     private Future<PushReply> push(PushRequest request, Task task) {
         Push push = prepare(request, task);
-        return tars.using(
-                request.tar(), request.names().image(), request.names().allImages(), task, push::run);
+        return tars.using(request, task, push::run);
     }
 
     /** Before the tar is read: what is asked for may be wrong. */

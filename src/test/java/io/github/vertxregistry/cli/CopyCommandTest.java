@@ -58,6 +58,34 @@ class CopyCommandTest {
     }
 
     @Test
+    void copiesOnePlatformOfALayoutWithWhatRefersToIt() throws Exception {
+        // Given
+        Path tar = RecordedTar.BUILDX_OCI_PLATFORMS.write(folder.resolve("platforms.tar"));
+        Path note = Files.writeString(folder.resolve("note.txt"), "signed\n");
+        String layout = "oci:" + folder.resolve("signed");
+        Ran.run("copy", "oci-archive:" + tar, host + "/whole/app:1", "--platform", "linux/arm64");
+        Ran.run(
+                "artifact",
+                "push",
+                host + "/whole/app",
+                note.toString(),
+                "--artifact-type",
+                "text/x",
+                "--subject",
+                "1");
+        Ran.run("copy", host + "/whole/app:1", layout, "--referrers");
+        // When
+        Ran back = Ran.run("copy", layout, host + "/signed/app:1", "--referrers", "--platform", "linux/arm64");
+        // Then
+        assertThat(back.err()).isEmpty();
+        assertThat(back.out()).containsPattern("referrers +1 written");
+        assertThat(digest("signed/app")).isEqualTo(digest("whole/app"));
+        assertThat(await(toolkit.client().imageInfo("signed/app", "1")).architecture())
+                .isEqualTo("arm64");
+        assertThat(Ran.run("referrers", host + "/signed/app:1").out()).contains("text/x");
+    }
+
+    @Test
     void copiesOnePlatformToATarThatDockerLoads() {
         // Given
         Path tar = RecordedTar.BUILDX_OCI_PLATFORMS.write(folder.resolve("platforms.tar"));
@@ -78,8 +106,7 @@ class CopyCommandTest {
     @CsvSource({
         "docker-archive:a.tar, oci:b, both are files",
         "h:1/team/app, docker-archive:, names no file",
-        "oci:a, h:1/team/app --referrers, --referrers is for images of a registry",
-        "oci:a, h:1/team/app --platform=linux/arm64, a file is copied whole",
+        "oci:a, 'h:1/team/app --platform=linux/arm64,linux/amd64', 'takes one platform, or all'",
         "h:1/team/app, 'oci:a --platform=linux/arm64,linux/amd64', 'takes one platform, or all'",
     })
     void saysWhatCannotBeUnderstood(String image, String target, String why) {

@@ -24,6 +24,8 @@ import io.github.vertxregistry.model.TarImages;
 import io.github.vertxregistry.model.TarLayout;
 import io.github.vertxregistry.model.TarManifest;
 import io.github.vertxregistry.model.TarProblem;
+import io.github.vertxregistry.model.TarReferrer;
+import io.github.vertxregistry.model.TarReferrers;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -222,7 +224,7 @@ class MessageRoundTripTest {
                 new PushRequest(
                         "local",
                         "/a.tar",
-                        new PushNames("team/app:1", false, "x", "1", "mirror", false, true),
+                        new PushNames("team/app:1", false, "x", "1", "mirror", false, true, "linux/arm64", true),
                         new PushOptions(
                                 ManifestFormat.OCI,
                                 LayerCompression.GZIP,
@@ -255,7 +257,7 @@ class MessageRoundTripTest {
                                 2,
                                 3,
                                 LARGE,
-                                List.of("linux/arm64"))),
+                                List.of("linux/arm64"), 3)),
                         List.of("careful")),
                 new PullRequest(
                         "local",
@@ -300,7 +302,7 @@ class MessageRoundTripTest {
                         LARGE))),
                 new TarManifestReply(List.of(new SavedImage("c.json", List.of("a:1"), List.of("l")))),
                 new TarTagsReply(List.of("a:1"), new TarTagsReply.Primary("a", "1")),
-                new TarImagesRequest("/a.tar", null, true, null, "spool-1"),
+                new TarImagesRequest("/a.tar", null, true, "local", true, "spool-1", "registry.bytes.b-1", LARGE),
                 new TarImages(
                         "/a.tar",
                         TarLayout.DOCKER_ARCHIVE,
@@ -313,7 +315,13 @@ class MessageRoundTripTest {
                                 List.of(blob),
                                 List.of("linux/arm64"),
                                 List.of("1.0"),
-                                List.of("Not/A/Name"))),
+                                List.of("Not/A/Name"),
+                                new TarReferrers(
+                                        List.of(new TarReferrer(
+                                                new TarManifest(MediaType.OCI_MANIFEST, DIGEST, "{}"),
+                                                DIGEST,
+                                                "sha256-a.sig")),
+                                        List.of(blob)))),
                         List.of("careful")),
                 new ListOperationsRequest(),
                 new OperationRequest("id"),
@@ -389,6 +397,7 @@ class MessageRoundTripTest {
                         .put("tag", "1")
                         .put("allTags", false)
                         .put("familiarNames", false)
+                        .put("referrers", false)
                         .put("format", "auto")
                         .put("chunkSize", 1 << 20));
     }

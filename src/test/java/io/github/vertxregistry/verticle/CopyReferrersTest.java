@@ -6,6 +6,7 @@ import static io.github.vertxregistry.testkit.Toolkit.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.client.RegistryClient;
+import io.github.vertxregistry.config.LayerCompression;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.CopiedImage;
@@ -15,6 +16,7 @@ import io.github.vertxregistry.message.ManifestFormat;
 import io.github.vertxregistry.message.PullFormat;
 import io.github.vertxregistry.message.PullRequest;
 import io.github.vertxregistry.message.PushReply;
+import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PushedImage;
 import io.github.vertxregistry.message.PutManifestRequest;
 import io.github.vertxregistry.model.Descriptor;
@@ -152,6 +154,47 @@ class CopyReferrersTest {
         assertThat(pushed.warnings())
                 .filteredOn(warning -> warning.contains("not taken for an image"))
                 .hasSize(3);
+        // When
+        PushRequest whole = PushRequest.of(layout.toString())
+                .to(other)
+                .as("pulled/whole", "1")
+                .withReferrers();
+        PushReply along = await(client.push(whole));
+        PushReply again = await(client.push(whole));
+        // Then
+        assertThat(along.warnings()).isEmpty();
+        assertThat(along.images()).extracting(PushedImage::referrers).containsExactly(3);
+        assertThat(again.images()).extracting(PushedImage::referrers).containsExactly(0);
+        assertThat(listed(other, "pulled/whole", subject)).containsExactly(referrer);
+        assertThat(await(client.withRegistry(other).headManifest("pulled/whole", cosign(subject, "sig")))
+                        .digest())
+                .isEqualTo(cosigned);
+        assertThat(await(client.withRegistry(other).headManifest("pulled/whole", cosign(referrer, "att")))
+                        .digest())
+                .isEqualTo(attested);
+    }
+
+    @Test
+    void leavesOutOfAPushWhatRefersToAManifestThatIsBuiltAnew() {
+        // Given
+        Digest subject = push("built/app");
+        write("built/app", null, subject.toString(), "referrer");
+        Path layout = folder.resolve("built");
+        await(client.pull(PullRequest.of(layout.toString(), "built/app:1")
+                .withFormat(PullFormat.OCI_FOLDER)
+                .withReferrers()));
+        // When
+        PushReply pushed = await(client.push(PushRequest.of(layout.toString())
+                .to(other)
+                .as("built/app", "1")
+                .withCompression(LayerCompression.GZIP)
+                .withReferrers()));
+        // Then
+        assertThat(pushed.images()).extracting(PushedImage::digestKept).containsExactly(false);
+        assertThat(pushed.images()).extracting(PushedImage::referrers).containsExactly(0);
+        assertThat(pushed.warnings())
+                .anySatisfy(warning -> assertThat(warning).contains("what refers to built/app:1 is left out"));
+        assertThat(listed(other, "built/app", subject)).isEmpty();
     }
 
     @Test

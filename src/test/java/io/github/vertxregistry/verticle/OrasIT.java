@@ -7,6 +7,9 @@ import io.github.vertxregistry.message.ArtifactFile;
 import io.github.vertxregistry.message.ArtifactReply;
 import io.github.vertxregistry.message.PullArtifactRequest;
 import io.github.vertxregistry.message.PushArtifactRequest;
+import io.github.vertxregistry.message.PushReply;
+import io.github.vertxregistry.message.PushRequest;
+import io.github.vertxregistry.message.PushedImage;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.testkit.Command;
 import io.github.vertxregistry.testkit.RegistryContainer;
@@ -77,6 +80,32 @@ class OrasIT {
         assertThat(referrer.getString("digest")).isEqualTo(attached.digest().toString());
         assertThat(referrer.getString("artifactType")).isEqualTo(TYPE);
         assertThat(referrer.getJsonObject("annotations")).isEqualTo(new JsonObject().put("org.example", "yes"));
+    }
+
+    @Test
+    void pushesWhatRefersToAnImageOfALayoutThatOrasWrote() throws Exception {
+        // Given
+        Files.writeString(folder.resolve("a.txt"), "first\n");
+        Path layout = folder.resolve("layout");
+        String image = name("theirs/signed:1");
+        Command.runIn(folder, "oras", "push", "--plain-http", image, "a.txt");
+        Command.runIn(folder, "oras", "attach", "--plain-http", "--artifact-type", TYPE, image, "a.txt");
+        Command.run("oras", "copy", "--from-plain-http", "--to-oci-layout", "--recursive", image, layout + ":1");
+        // When
+        PushReply pushed = await(toolkit.client()
+                .push(PushRequest.of(layout.toString()).as("ours/signed", "1").withReferrers()));
+        // Then
+        assertThat(pushed.warnings()).isEmpty();
+        assertThat(pushed.images()).extracting(PushedImage::referrers).containsExactly(1);
+        assertThat(discovered("ours/signed:1")).isEqualTo(discovered("theirs/signed:1"));
+        assertThat(discovered("ours/signed:1")).hasSize(1);
+    }
+
+    private List<String> discovered(String image) throws Exception {
+        return new JsonObject(Command.run("oras", "discover", "--plain-http", "--format", "json", name(image)))
+                .getJsonArray("referrers").stream()
+                        .map(each -> ((JsonObject) each).getString("digest"))
+                        .toList();
     }
 
     @Test

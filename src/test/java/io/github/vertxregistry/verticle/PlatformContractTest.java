@@ -20,6 +20,7 @@ import io.github.vertxregistry.message.ManifestFormat;
 import io.github.vertxregistry.message.PullFormat;
 import io.github.vertxregistry.message.PullOptions;
 import io.github.vertxregistry.message.PullRequest;
+import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.Platform;
@@ -60,6 +61,7 @@ class PlatformContractTest {
         FILES,
         LAYOUT,
         COPY,
+        PUSH,
         EDIT
     }
 
@@ -128,6 +130,9 @@ class PlatformContractTest {
                 client.copy(CopyRequest.of(new ImagePlace(null, APP, index), new ImagePlace(null, "fit/copy", to))
                                 .withPlatforms(platform))
                         .map(copied -> tagOf(copied.digest()));
+            case PUSH ->
+                client.push(PushRequest.of(layout).as("fit/pushed", to).withPlatform(platform))
+                        .map(pushed -> tagOf(pushed.images().get(0).digest()));
             case EDIT ->
                 client.editImage(new EditImageRequest(
                                 null,
@@ -170,8 +175,8 @@ class PlatformContractTest {
         // Then
         assertThat(failure.kind()).isEqualTo(FailureKind.NOT_FOUND);
         assertThat(failure)
-                .hasMessageContaining(
-                        (asked == Asked.LAYOUT ? layout : APP + "@" + index) + " has no image for linux/s390x");
+                .hasMessageContaining((asked == Asked.LAYOUT || asked == Asked.PUSH ? layout : APP + "@" + index)
+                        + " has no image for linux/s390x");
         assertThat(failure.hint()).hasValue("it has linux/arm/v6, linux/amd64/v3, linux/amd64, linux/arm64");
     }
 
