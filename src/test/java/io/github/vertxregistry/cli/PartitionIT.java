@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.vertxregistry.client.RegistryClient;
-import io.github.vertxregistry.config.EmbeddedConfig;
 import io.github.vertxregistry.config.EventBusConfig;
-import io.github.vertxregistry.embedded.EmbeddedRegistry;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.NodeStatus;
 import io.github.vertxregistry.message.PushReply;
@@ -20,6 +18,8 @@ import io.github.vertxregistry.testkit.Command;
 import io.github.vertxregistry.testkit.Figures;
 import io.github.vertxregistry.testkit.ImageTarFixture;
 import io.github.vertxregistry.testkit.NetworkHosts;
+import io.github.vertxregistry.testkit.RegistryContainer;
+import io.github.vertxregistry.testkit.RequiresDocker;
 import io.github.vertxregistry.testkit.SmallImages;
 import io.github.vertxregistry.testkit.TarShape;
 import io.vertx.core.Future;
@@ -47,10 +47,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three nodes on hosts of their own; the one that leads a job, and pushes, is cut off from the others and from the caller, but not
- * from the registries. Skipped where no hosts can be made.
+ * Three nodes on hosts of their own, and two Distribution 3 in containers; the one that leads a job, and pushes, is cut off from the
+ * others and from the caller, but not from the registries. Skipped where no hosts can be made.
  */
 @Tag("soak")
+@RequiresDocker
 class PartitionIT {
     private static final int NODES = 3;
     private static final int IMAGES = 24;
@@ -63,6 +64,7 @@ class PartitionIT {
     private final Vertx alone = Vertx.vertx();
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final List<Path> confs = new ArrayList<>();
+    private final List<RegistryContainer> registries = new ArrayList<>();
     private NetworkHosts hosts;
     private String source;
     private String target;
@@ -74,8 +76,8 @@ class PartitionIT {
         String impossible = NetworkHosts.impossible();
         assumeTrue(impossible == null, impossible);
         hosts = NetworkHosts.start(NODES);
-        source = embedded();
-        target = embedded();
+        source = registry();
+        target = registry();
         for (int i = 0; i < IMAGES; i++) {
             SmallImages.put(source, "team/app", "v" + i);
         }
@@ -94,11 +96,11 @@ class PartitionIT {
         client = RegistryClient.create(vertx);
     }
 
-    private String embedded() {
-        EmbeddedRegistry embedded =
-                new EmbeddedRegistry(new EmbeddedConfig(hosts.here(1), null, null, null, null, null));
-        await(alone.deployVerticle(embedded));
-        return embedded.url();
+    private String registry() {
+        RegistryContainer registry = new RegistryContainer();
+        registries.add(registry);
+        registry.start();
+        return registry.url(hosts.here(1));
     }
 
     /** With ports: where none is named all are tried, also when the sides look for each other. */
@@ -135,6 +137,7 @@ class PartitionIT {
             await(vertx.close());
         }
         await(alone.close());
+        registries.forEach(RegistryContainer::stop);
         if (hosts != null) {
             hosts.close();
         }

@@ -86,6 +86,11 @@ public final class RegistryContainer extends GenericContainer<RegistryContainer>
         return "http://" + authority();
     }
 
+    /** Returns the base URL for hosts that know this machine by that address. */
+    public String url(String address) {
+        return "http://" + address + ":" + getMappedPort(PORT);
+    }
+
     /** Returns host and port as they stand in an image's name, for example {@code localhost:32768}. */
     public String authority() {
         return getHost() + ":" + getMappedPort(PORT);
