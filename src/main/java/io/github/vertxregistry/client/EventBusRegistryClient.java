@@ -112,33 +112,36 @@ final class EventBusRegistryClient implements RegistryClient {
 
     @Override
     public RegistryClient withTimeout(Duration timeout) {
-        return new EventBusRegistryClient(vertx, caller, false, registry, options.withTimeout(timeout), lending);
+        return derived(caller, registry, options.withTimeout(timeout), lending);
     }
 
     @Override
     public RegistryClient withStallTimeout(Duration timeout) {
-        return new EventBusRegistryClient(vertx, caller, false, registry, options.withStallTimeout(timeout), lending);
+        return derived(caller, registry, options.withStallTimeout(timeout), lending);
     }
 
     @Override
     public RegistryClient withRegistry(String other) {
-        return new EventBusRegistryClient(vertx, caller, false, other, options, lending);
+        return derived(caller, other, options, lending);
     }
 
     @Override
     public RegistryClient onNode(String nodeId) {
-        return new EventBusRegistryClient(
-                vertx, caller.onNode(Objects.requireNonNull(nodeId)), false, registry, options, false);
+        return derived(caller.onNode(Objects.requireNonNull(nodeId)), registry, options, false);
     }
 
     @Override
     public RegistryClient lendingFiles() {
-        return new EventBusRegistryClient(vertx, caller, false, registry, options, true);
+        return derived(caller, registry, options, true);
     }
 
     @Override
     public RegistryClient onSharedStorage() {
-        return new EventBusRegistryClient(vertx, caller.onShared(), false, registry, options, false);
+        return derived(caller.onShared(), registry, options, false);
+    }
+
+    private RegistryClient derived(Caller with, String other, CallOptions waiting, boolean lends) {
+        return new EventBusRegistryClient(vertx, with, false, other, waiting, lends);
     }
 
     @Override
@@ -259,82 +262,52 @@ final class EventBusRegistryClient implements RegistryClient {
 
     @Override
     public Transfer<AssembledImage> startCreateIndex(CreateIndexRequest request) {
-        return new Transfer<>(caller.start(Operations.IMAGES_INDEX, addressed(request), options));
-    }
-
-    @Override
-    public Future<AssembledImage> createIndex(CreateIndexRequest request) {
-        return startCreateIndex(request).result();
+        return start(Operations.IMAGES_INDEX, addressed(request));
     }
 
     @Override
     public Transfer<AssembledImage> startEditImage(EditImageRequest request) {
-        return new Transfer<>(caller.start(Operations.IMAGES_EDIT, addressed(request), options));
-    }
-
-    @Override
-    public Future<AssembledImage> editImage(EditImageRequest request) {
-        return startEditImage(request).result();
+        return start(Operations.IMAGES_EDIT, addressed(request));
     }
 
     @Override
     public Transfer<CopiedImage> startCopy(CopyRequest request) {
-        return new Transfer<>(caller.start(Operations.IMAGES_COPY, request.in(registry), options));
-    }
-
-    @Override
-    public Future<CopiedImage> copy(CopyRequest request) {
-        return startCopy(request).result();
+        return start(Operations.IMAGES_COPY, request.in(registry));
     }
 
     @Override
     public Transfer<AssembledImage> startAppendImage(AppendImageRequest request) {
-        return new Transfer<>(caller.start(Operations.IMAGES_APPEND, addressed(request), options));
-    }
-
-    @Override
-    public Future<AssembledImage> appendImage(AppendImageRequest request) {
-        return startAppendImage(request).result();
+        return start(Operations.IMAGES_APPEND, addressed(request));
     }
 
     @Override
     public Transfer<AssembledImage> startRebaseImage(RebaseImageRequest request) {
-        return new Transfer<>(caller.start(Operations.IMAGES_REBASE, addressed(request), options));
-    }
-
-    @Override
-    public Future<AssembledImage> rebaseImage(RebaseImageRequest request) {
-        return startRebaseImage(request).result();
+        return start(Operations.IMAGES_REBASE, addressed(request));
     }
 
     @Override
     public Transfer<PushReply> startPush(PushRequest request) {
         PushRequest push = addressed(request);
-        return new Transfer<>(lending ? lend(push) : caller.start(Operations.IMAGES_PUSH, push, options));
+        return lending ? lend(push) : start(Operations.IMAGES_PUSH, push);
     }
 
-    private Call<PushReply> lend(PushRequest push) {
+    private Transfer<PushReply> lend(PushRequest push) {
         Future<LentFile> file = LentFile.lend(caller, push.tar());
         Call<PushReply> call = caller.start(
                 Operations.IMAGES_PUSH_LENT,
                 file.map(lent -> new LentPushRequest(lent.address(), lent.size(), push)),
                 options);
         call.result().onComplete(ended -> file.onSuccess(LentFile::takeBack));
-        return call;
-    }
-
-    @Override
-    public Future<PushReply> push(PushRequest request) {
-        return startPush(request).result();
+        return new Transfer<>(call);
     }
 
     @Override
     public Transfer<PullReply> startPull(PullRequest request) {
         PullRequest pull = addressed(request);
-        return new Transfer<>(lending ? lend(pull) : caller.start(Operations.IMAGES_PULL, pull, options));
+        return lending ? lend(pull) : start(Operations.IMAGES_PULL, pull);
     }
 
-    private Call<PullReply> lend(PullRequest pull) {
+    private Transfer<PullReply> lend(PullRequest pull) {
         Future<LentPlace> place =
                 checked(() -> LentPlace.lend(caller, pull.tar(), pull.options().force()));
         Call<PullReply> call = caller.start(
@@ -342,12 +315,7 @@ final class EventBusRegistryClient implements RegistryClient {
                 place.compose(LentPlace::address).map(address -> new LentPullRequest(address, pull)),
                 options);
         call.result().onComplete(ended -> place.onSuccess(LentPlace::takeBack));
-        return call;
-    }
-
-    @Override
-    public Future<PullReply> pull(PullRequest request) {
-        return startPull(request).result();
+        return new Transfer<>(call);
     }
 
     @Override
@@ -372,62 +340,32 @@ final class EventBusRegistryClient implements RegistryClient {
 
     @Override
     public Transfer<ExportReply> startExport(ExportRequest request) {
-        return new Transfer<>(caller.start(Operations.IMAGES_EXPORT, addressed(request), options));
-    }
-
-    @Override
-    public Future<ExportReply> export(ExportRequest request) {
-        return startExport(request).result();
+        return start(Operations.IMAGES_EXPORT, addressed(request));
     }
 
     @Override
     public Transfer<ImageDifference> startDiffImages(DiffImagesRequest request) {
-        return new Transfer<>(caller.start(Operations.IMAGES_DIFF, addressed(request), options));
-    }
-
-    @Override
-    public Future<ImageDifference> diffImages(DiffImagesRequest request) {
-        return startDiffImages(request).result();
+        return start(Operations.IMAGES_DIFF, addressed(request));
     }
 
     @Override
     public Transfer<ListFilesReply> startListFiles(ListFilesRequest request) {
-        return new Transfer<>(caller.start(Operations.FILES_LIST, addressed(request), options));
-    }
-
-    @Override
-    public Future<ListFilesReply> listFiles(ListFilesRequest request) {
-        return startListFiles(request).result();
+        return start(Operations.FILES_LIST, addressed(request));
     }
 
     @Override
     public Transfer<ReadFileReply> startReadFile(ReadFileRequest request) {
-        return new Transfer<>(caller.start(Operations.FILES_READ, addressed(request), options));
-    }
-
-    @Override
-    public Future<ReadFileReply> readFile(ReadFileRequest request) {
-        return startReadFile(request).result();
+        return start(Operations.FILES_READ, addressed(request));
     }
 
     @Override
     public Transfer<ArtifactReply> startPushArtifact(PushArtifactRequest request) {
-        return new Transfer<>(caller.start(Operations.ARTIFACTS_PUSH, addressed(request), options));
-    }
-
-    @Override
-    public Future<ArtifactReply> pushArtifact(PushArtifactRequest request) {
-        return startPushArtifact(request).result();
+        return start(Operations.ARTIFACTS_PUSH, addressed(request));
     }
 
     @Override
     public Transfer<ArtifactReply> startPullArtifact(PullArtifactRequest request) {
-        return new Transfer<>(caller.start(Operations.ARTIFACTS_PULL, addressed(request), options));
-    }
-
-    @Override
-    public Future<ArtifactReply> pullArtifact(PullArtifactRequest request) {
-        return startPullArtifact(request).result();
+        return start(Operations.ARTIFACTS_PULL, addressed(request));
     }
 
     @Override
@@ -437,7 +375,7 @@ final class EventBusRegistryClient implements RegistryClient {
 
     @Override
     public Transfer<TarValidationReply> startValidateTar(TarValidateRequest request) {
-        return new Transfer<>(caller.start(Operations.TAR_VALIDATE, request, options));
+        return start(Operations.TAR_VALIDATE, request);
     }
 
     @Override
@@ -537,9 +475,12 @@ final class EventBusRegistryClient implements RegistryClient {
         return checked(request).compose(made -> caller.ask(operation, made, options));
     }
 
+    private <Q, R> Transfer<R> start(Operation<Q, R> operation, Q request) {
+        return new Transfer<>(caller.start(operation, request, options));
+    }
+
     private <Q, R> Future<R> run(Operation<Q, R> operation, Supplier<Q> request) {
-        return checked(request)
-                .compose(made -> caller.start(operation, made, options).result());
+        return checked(request).compose(made -> start(operation, made).result());
     }
 
     private static <Q> Future<Q> checked(Supplier<Q> request) {

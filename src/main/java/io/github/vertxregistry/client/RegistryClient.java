@@ -181,7 +181,9 @@ public interface RegistryClient {
     Transfer<AssembledImage> startCreateIndex(CreateIndexRequest request);
 
     /** Builds an index of images of that registry. */
-    Future<AssembledImage> createIndex(CreateIndexRequest request);
+    default Future<AssembledImage> createIndex(CreateIndexRequest request) {
+        return startCreateIndex(request).result();
+    }
 
     /**
      * Makes an image with another config or other annotations of one that the registry has. Fails with {@code NOT_FOUND},
@@ -190,7 +192,9 @@ public interface RegistryClient {
     Transfer<AssembledImage> startEditImage(EditImageRequest request);
 
     /** Makes an image with another config or other annotations of one that the registry has. */
-    Future<AssembledImage> editImage(EditImageRequest request);
+    default Future<AssembledImage> editImage(EditImageRequest request) {
+        return startEditImage(request).result();
+    }
 
     /**
      * Starts a copy between registries, or within one; where source or target name none it is this client's. Fails with {@code
@@ -200,7 +204,9 @@ public interface RegistryClient {
     Transfer<CopiedImage> startCopy(CopyRequest request);
 
     /** Copies an image between registries, or within one. */
-    Future<CopiedImage> copy(CopyRequest request);
+    default Future<CopiedImage> copy(CopyRequest request) {
+        return startCopy(request).result();
+    }
 
     /**
      * Makes an image with more layers, of tars or folders of this node, of one that the registry has. Fails with {@code NOT_FOUND},
@@ -210,7 +216,9 @@ public interface RegistryClient {
     Transfer<AssembledImage> startAppendImage(AppendImageRequest request);
 
     /** Makes an image with more layers of one that the registry has. */
-    Future<AssembledImage> appendImage(AppendImageRequest request);
+    default Future<AssembledImage> appendImage(AppendImageRequest request) {
+        return startAppendImage(request).result();
+    }
 
     /**
      * Makes an image on another base of one that the registry has. Fails with {@code NOT_FOUND}, {@code CONFLICT} (it does not
@@ -219,7 +227,9 @@ public interface RegistryClient {
     Transfer<AssembledImage> startRebaseImage(RebaseImageRequest request);
 
     /** Makes an image on another base of one that the registry has. */
-    Future<AssembledImage> rebaseImage(RebaseImageRequest request);
+    default Future<AssembledImage> rebaseImage(RebaseImageRequest request) {
+        return startRebaseImage(request).result();
+    }
 
     /**
      * Starts a push with all choices of the request. Fails with {@code IMAGE_AMBIGUOUS}, {@code DIGEST_MISMATCH}, {@code
@@ -228,7 +238,9 @@ public interface RegistryClient {
     Transfer<PushReply> startPush(PushRequest request);
 
     /** Pushes with all choices of the request. */
-    Future<PushReply> push(PushRequest request);
+    default Future<PushReply> push(PushRequest request) {
+        return startPush(request).result();
+    }
 
     /** Pushes a tar's only image under that repository and tag; either may be null and is then the tar's. */
     Future<PushReply> pushTar(String tar, String repository, String tag);
@@ -247,7 +259,9 @@ public interface RegistryClient {
     Transfer<ExportReply> startExport(ExportRequest request);
 
     /** Writes an image's root file system to a tar of this node. */
-    Future<ExportReply> export(ExportRequest request);
+    default Future<ExportReply> export(ExportRequest request) {
+        return startExport(request).result();
+    }
 
     /**
      * Starts a pull with all choices of the request. Fails with {@code NOT_FOUND} (the hint lists the platforms that there are),
@@ -257,7 +271,9 @@ public interface RegistryClient {
     Transfer<PullReply> startPull(PullRequest request);
 
     /** Pulls with all choices of the request. */
-    Future<PullReply> pull(PullRequest request);
+    default Future<PullReply> pull(PullRequest request) {
+        return startPull(request).result();
+    }
 
     /** Pulls images, each {@code repository[:tag][@digest]}, to a tar that docker loads. */
     Future<PullReply> pull(String tar, String... images);
@@ -266,7 +282,9 @@ public interface RegistryClient {
     Transfer<ImageDifference> startDiffImages(DiffImagesRequest request);
 
     /** Compares two images. */
-    Future<ImageDifference> diffImages(DiffImagesRequest request);
+    default Future<ImageDifference> diffImages(DiffImagesRequest request) {
+        return startDiffImages(request).result();
+    }
 
     /**
      * Lists files of an image, those that its layers show a container; fails with {@code NOT_FOUND} and as {@link #startExport}
@@ -275,7 +293,9 @@ public interface RegistryClient {
     Transfer<ListFilesReply> startListFiles(ListFilesRequest request);
 
     /** Lists what lies in a folder of an image. */
-    Future<ListFilesReply> listFiles(ListFilesRequest request);
+    default Future<ListFilesReply> listFiles(ListFilesRequest request) {
+        return startListFiles(request).result();
+    }
 
     /**
      * Reads a file of an image, and no more of its layers than that takes: the digest of the layer that has it is not verified.
@@ -285,7 +305,9 @@ public interface RegistryClient {
     Transfer<ReadFileReply> startReadFile(ReadFileRequest request);
 
     /** Reads a file of an image. */
-    Future<ReadFileReply> readFile(ReadFileRequest request);
+    default Future<ReadFileReply> readFile(ReadFileRequest request) {
+        return startReadFile(request).result();
+    }
 
     /**
      * Starts putting files into a registry as an artifact. Fails with {@code NOT_FOUND} (no such subject), {@code TAR_NOT_FOUND} and
@@ -294,7 +316,9 @@ public interface RegistryClient {
     Transfer<ArtifactReply> startPushArtifact(PushArtifactRequest request);
 
     /** Puts files into a registry as an artifact. */
-    Future<ArtifactReply> pushArtifact(PushArtifactRequest request);
+    default Future<ArtifactReply> pushArtifact(PushArtifactRequest request) {
+        return startPushArtifact(request).result();
+    }
 
     /**
      * Starts writing the files of an artifact to a folder. Fails with {@code NOT_FOUND}, {@code CONFLICT} (a file is there and is
@@ -303,7 +327,9 @@ public interface RegistryClient {
     Transfer<ArtifactReply> startPullArtifact(PullArtifactRequest request);
 
     /** Writes the files of an artifact to a folder. */
-    Future<ArtifactReply> pullArtifact(PullArtifactRequest request);
+    default Future<ArtifactReply> pullArtifact(PullArtifactRequest request) {
+        return startPullArtifact(request).result();
+    }
 
     /** Lists all that is wrong with a tar, without reading its layers. */
     Future<TarValidationReply> validateTar(String tar);

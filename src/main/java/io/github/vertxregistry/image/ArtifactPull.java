@@ -5,10 +5,8 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.ArtifactReply;
 import io.github.vertxregistry.message.PullArtifactRequest;
-import io.github.vertxregistry.model.ByteSink;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.Descriptor;
-import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.Names;
@@ -17,9 +15,7 @@ import io.github.vertxregistry.registry.Sources;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,23 +134,22 @@ public final class ArtifactPull {
     private Future<Void> fetch(ArtifactFolder folder, Placed file, Task task) {
         Sources sources = registry.during(task).sources(request.repository());
         return vertx.executeBlocking(() -> folder.begin(file.place()), false).compose(part -> {
-            Part sink = new Part(part, file.blob(), task);
-            return fetch(sources.source(file.blob()), sink)
+            ArtifactSink sink = new ArtifactSink(vertx, part, file.blob(), task);
+            return fetch(sources.source(file.blob()), file.blob(), sink)
                     // What mirrors gave may be wrong where the registry's own is not.
                     .recover(cause -> sources.hasMirrors() && isWrong(cause)
-                            ? sink.forget().compose(done -> fetch(sources.own(file.blob()), sink))
+                            ? sink.forget().compose(done -> fetch(sources.own(file.blob()), file.blob(), sink))
                             : Future.failedFuture(cause))
-                    .compose(done -> blocking(part::finish))
+                    .compose(done -> sink.finish())
                     .onSuccess(done -> fetched += file.blob().size())
-                    .eventually(() -> blocking(part::close));
+                    .eventually(sink::close);
         });
     }
 
-    private Future<Void> fetch(ByteSource source, Part sink) {
-        long size = sink.length();
-        return new VerifiedSource(vertx, source, sink.blob.digest())
-                .open(0, size)
-                .compose(stream -> new SinkPump(stream, sink, 0, size, blocks, sink::moved)
+    private Future<Void> fetch(ByteSource source, Descriptor blob, ArtifactSink sink) {
+        return new VerifiedSource(vertx, source, blob.digest())
+                .open(0, blob.size())
+                .compose(stream -> new SinkPump(stream, sink, 0, blob.size(), blocks, sink::moved)
                         .run()
                         .eventually(stream::close));
     }
@@ -162,69 +157,6 @@ public final class ArtifactPull {
     private static boolean isWrong(Throwable cause) {
         return cause instanceof RegistryException failure
                 && (failure.kind() == FailureKind.DIGEST_MISMATCH || failure.kind() == FailureKind.SIZE_MISMATCH);
-    }
-
-    private Future<Void> blocking(Runnable work) {
-        return vertx.executeBlocking(
-                () -> {
-                    work.run();
-                    return null;
-                },
-                false);
-    }
-
-    private final class Part implements ByteSink {
-        private final ArtifactPart part;
-        private final Descriptor blob;
-        private final Task task;
-        private long done;
-
-        Part(ArtifactPart part, Descriptor blob, Task task) {
-            this.part = part;
-            this.blob = blob;
-            this.task = task;
-        }
-
-        void moved(long count) {
-            done += count;
-            task.progress().report("download", blob.digest().toString(), done, blob.size());
-        }
-
-        @Override
-        public long length() {
-            return blob.size();
-        }
-
-        @Override
-        public String name() {
-            return part.place().toString();
-        }
-
-        @Override
-        public Future<Void> write(ByteBuffer bytes, long at) {
-            return blocking(() -> part.write(bytes, at));
-        }
-
-        @Override
-        public Future<Void> wrote(long from, long to) {
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public Future<Void> forget() {
-            return blocking(part::clear);
-        }
-
-        @Override
-        public Future<Digest> digest(String algorithm) {
-            return vertx.executeBlocking(
-                    () -> {
-                        MessageDigest hash = Digest.newHash(algorithm);
-                        ArtifactFiles.read(part.file(), hash, task);
-                        return Digest.of(algorithm, hash);
-                    },
-                    false);
-        }
     }
 
     private String name() {

@@ -1,13 +1,10 @@
 package io.github.vertxregistry.image;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.image.BlobDelivery.Delivered;
-import io.github.vertxregistry.image.EditableImage.Layer;
 import io.github.vertxregistry.message.AppendImageRequest;
 import io.github.vertxregistry.message.AssembledImage;
 import io.github.vertxregistry.message.EditImageRequest;
@@ -17,16 +14,13 @@ import io.github.vertxregistry.message.RebaseImageRequest;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageReference;
-import io.github.vertxregistry.model.JsonBinding;
 import io.github.vertxregistry.model.Manifest;
-import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.model.Names;
 import io.github.vertxregistry.model.PlatformWish;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -44,8 +38,6 @@ import java.util.function.Function;
 public final class Rewriting {
     private static final int MAX_DEPTH = 4;
     private static final int MAX_MANIFESTS = 1_000;
-    /** Set by BuildKit on what it attests of an image, by that image's digest. */
-    private static final String ATTESTED = "vnd.docker.reference.digest";
 
     private final Registry registry;
     private final ImageRewrite request;
@@ -141,97 +133,33 @@ public final class Rewriting {
         return EditableImage.read(target, request.repository(), manifest)
                 .map(image -> fitting(manifest, image))
                 .compose(image -> edit.apply(image)
-                        .compose(done -> bring(image))
+                        .compose(done -> new ImageDelivery(target).bring(image))
                         .map(done -> new Rewritten(image.finished(), image.platform())));
     }
 
-    private Future<Void> bring(EditableImage image) {
-        return bringLayers(image).compose(done -> bringConfig(image));
-    }
-
-    private Future<Void> bringLayers(EditableImage image) {
-        return InOrder.each(image.layers(), layer -> {
-                    if (layer.bytes() != null) {
-                        return target.upload(layer.parsed(), layer.bytes());
-                    }
-                    return Future.succeededFuture();
-                })
-                .compose(done -> InOrder.each(repositories(image), from -> target.mount(from, layersOf(image, from))));
-    }
-
-    private static List<String> repositories(EditableImage image) {
-        return image.layers().stream()
-                .filter(layer -> layer.bytes() == null && layer.repository() != null)
-                .map(Layer::repository)
-                .distinct()
-                .toList();
-    }
-
-    /** Foreign layers need not be in a registry. */
-    private static List<Descriptor> layersOf(EditableImage image, String repository) {
-        return image.layers().stream()
-                .filter(layer -> layer.bytes() == null && repository.equals(layer.repository()))
-                .map(Layer::parsed)
-                .filter(layer -> !MediaType.isForeignLayer(layer.mediaType()))
-                .distinct()
-                .toList();
-    }
-
-    private Future<Void> bringConfig(EditableImage image) {
-        Descriptor config = image.finishedConfig();
-        return image.keepsConfig()
-                ? target.mount(image.repository(), config == null ? List.of() : List.of(config))
-                : target.upload(config, new BytesSource(image.configBytes(), "the new config of " + image.name()));
-    }
-
-    private Future<Rewritten> index(Manifest index, int depth) {
+    private Future<Rewritten> index(Manifest manifest, int depth) {
         if (depth > MAX_DEPTH) {
             throw RegistryException.of(
                     FailureKind.LIMIT_EXCEEDED,
                     "the indexes of " + request.repository() + " are nested more than " + MAX_DEPTH + " deep");
         }
-        String what = "the index " + request.repository() + "@" + index.digest();
-        ObjectNode tree = Trees.read(index.content().getBytes(), what);
-        List<ObjectNode> attestations = new ArrayList<>();
-        List<ObjectNode> images = new ArrayList<>();
-        tree.path("manifests").forEach(child -> (isAttestation(child) ? attestations : images).add((ObjectNode) child));
-        return InOrder.each(images, child -> rewrite(child, depth))
-                .compose(done -> InOrder.each(attestations, this::keep))
-                .map(done -> new Rewritten(rewritten(index, tree, what), null));
-    }
-
-    private static boolean isAttestation(JsonNode child) {
-        return child.path("annotations").has(ATTESTED);
-    }
-
-    /** A document in which nothing changes keeps its bytes. */
-    private Manifest rewritten(Manifest index, ObjectNode tree, String what) {
-        byte[] before = index.content().getBytes();
-        JsonNode children = tree.path("manifests");
-        ArrayNode list = tree.putArray("manifests");
-        children.forEach(child -> {
-            if (!isAttestation(child)) {
-                list.add(renewed((ObjectNode) child));
-            } else if (isKept(child)) {
-                list.add(child);
-            }
-        });
-        edit.applyToIndex(tree);
-        byte[] bytes = tree.equals(Trees.read(before, what)) ? before : JsonBinding.toBytes(tree);
-        return Manifest.parse(bytes, index.mediaType(), FailureKind.INTERNAL, what);
+        EditableIndex index = new EditableIndex(request.repository(), manifest);
+        return InOrder.each(index.images(), child -> rewriteOnce(child, depth))
+                .compose(done -> InOrder.each(index.attestations(), this::keep))
+                .map(done -> {
+                    index.renew(become, unchanged);
+                    edit.applyToIndex(index.tree());
+                    return new Rewritten(index.finished(), null);
+                });
     }
 
     /** An attestation is of the image as it was. */
-    private boolean isKept(JsonNode attestation) {
-        return unchanged.contains(attestation.path("annotations").path(ATTESTED).asText());
-    }
-
-    private Future<Void> keep(ObjectNode attestation) {
-        if (!isKept(attestation)) {
+    private Future<Void> keep(EditableIndex.Attestation attestation) {
+        if (!unchanged.contains(attestation.of())) {
             warnings.add("attestations are left out: they are of the image as it was");
             return Future.succeededFuture();
         }
-        Digest digest = digest(attestation);
+        Digest digest = attestation.digest();
         if (become.containsKey(digest)) {
             return Future.succeededFuture();
         }
@@ -249,25 +177,10 @@ public final class Rewriting {
         }
     }
 
-    private static Digest digest(JsonNode descriptor) {
-        return Digest.of(descriptor.path("digest").asText());
-    }
-
-    private Future<Void> rewrite(ObjectNode descriptor, int depth) {
-        Digest digest = digest(descriptor);
+    private Future<Void> rewriteOnce(Digest digest, int depth) {
         return become.containsKey(digest)
                 ? Future.succeededFuture()
                 : rewrite(digest, depth).mapEmpty();
-    }
-
-    private ObjectNode renewed(ObjectNode descriptor) {
-        Digest digest = digest(descriptor);
-        become.get(digest).filter(now -> !now.digest().equals(digest)).ifPresent(now -> {
-            // A copy of the old manifest within the descriptor (OCI Image Spec, "Embedded Content").
-            descriptor.remove("data");
-            descriptor.put("size", now.size()).put("digest", now.digest().toString());
-        });
-        return descriptor;
     }
 
     /** Succeeds with what a manifest of an index has become; empty where it stays as it is. */

@@ -1,6 +1,5 @@
 package io.github.vertxregistry.tar;
 
-import io.github.vertxregistry.compress.BlockInput;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import java.io.IOException;
@@ -14,16 +13,14 @@ import java.util.List;
  * allows, or has a path that leads out of the image. Blocking.
  */
 public final class LayerEntries {
-    private static final int MAX_EXTENSION = 1 << 20;
     private static final int MAX_SPARSE = 1 << 20;
     private static final int SPARSE_CONTINUES = 504;
 
-    private final InputStream in;
+    private final LayerBytes bytes;
     private final String layer;
     private final LayerBudget budget;
-    private long at;
-    private Data data = new Data(0);
-    private InputStream content = data;
+    private LayerBytes.Data data;
+    private InputStream content;
 
     /**
      * Begins to read.
@@ -33,9 +30,11 @@ public final class LayerEntries {
      * @param budget what may be read
      */
     public LayerEntries(InputStream in, String layer, LayerBudget budget) {
-        this.in = in;
+        this.bytes = new LayerBytes(in, layer);
         this.layer = layer;
         this.budget = budget;
+        this.data = bytes.data(0);
+        this.content = data;
     }
 
     /** What extension headers say of the entry behind them. */
@@ -70,16 +69,16 @@ public final class LayerEntries {
         data.pass();
         Extensions extensions = new Extensions();
         for (; ; ) {
-            byte[] block = block();
+            byte[] block = bytes.block();
             if (block == null || TarHeader.isZero(block, 0)) {
                 if (!extensions.isEmpty()) {
-                    throw cut();
+                    throw bytes.cut();
                 }
                 return null;
             }
             budget.header(layer);
             if (!TarHeader.is(block, 0)) {
-                throw damaged("there is no tar header at byte " + (at - TarHeader.LENGTH));
+                throw bytes.damaged("there is no tar header at byte " + (bytes.at() - TarHeader.LENGTH));
             }
             HeaderBlock header = new HeaderBlock(block);
             switch (header.type()) {
@@ -87,7 +86,7 @@ public final class LayerEntries {
                 case 'L' -> extensions.name = text(header);
                 case 'K' -> extensions.link = text(header);
                 // Docker (Go's archive/tar) does not apply global records to entries.
-                case 'g' -> extension(header);
+                case 'g' -> bytes.extension(header);
                 default -> {
                     return entry(header, extensions);
                 }
@@ -107,11 +106,11 @@ public final class LayerEntries {
         budget.name(path, layer);
         LayerEntry.Kind kind = kind(header, raw);
         if (path.isEmpty() && kind != LayerEntry.Kind.FOLDER) {
-            throw damaged("the root of the image is no folder, before byte " + at);
+            throw bytes.damaged("the root of the image is no folder, before byte " + bytes.at());
         }
         byte[] more = header.type() == 'S' ? sparse(header) : new byte[0];
         long size = kind == LayerEntry.Kind.FILE ? size(header, extensions) : 0;
-        data = new Data(size);
+        data = bytes.data(size);
         content = data;
         if (kind == LayerEntry.Kind.FILE && (header.type() == 'S' || SparseMap.isIn(extensions.records))) {
             return expanded(header, more, extensions.records, path);
@@ -125,9 +124,9 @@ public final class LayerEntries {
         SparseMap map;
         try {
             map = header.type() == 'S' ? SparseMap.of(header, more) : SparseMap.of(records, data);
-            map.check(data.left);
+            map.check(data.left());
         } catch (IOException e) {
-            throw damaged(e.getMessage() + ": " + TarFailures.quoted(LayerNames.text(path)))
+            throw bytes.damaged(e.getMessage() + ": " + TarFailures.quoted(LayerNames.text(path)))
                     .withCause(e);
         }
         content = map.expanded(data, zeros -> budget.hasFilled(zeros, layer));
@@ -171,7 +170,7 @@ public final class LayerEntries {
         String own = extensions.last("size", null);
         long size = own == null ? header.size() : number(own);
         if (size < 0) {
-            throw damaged("an entry has a negative size before byte " + at);
+            throw bytes.damaged("an entry has a negative size before byte " + bytes.at());
         }
         return size;
     }
@@ -180,7 +179,8 @@ public final class LayerEntries {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw damaged("an entry's size is no number before byte " + at).withCause(e);
+            throw bytes.damaged("an entry's size is no number before byte " + bytes.at())
+                    .withCause(e);
         }
     }
 
@@ -189,9 +189,9 @@ public final class LayerEntries {
         byte[] all = new byte[0];
         boolean more = header.isContinued();
         while (more) {
-            byte[] block = block();
+            byte[] block = bytes.block();
             if (block == null) {
-                throw cut();
+                throw bytes.cut();
             }
             if (all.length >= MAX_SPARSE) {
                 throw TarFailures.tooMany(layer, "a sparse file has a map of more than " + MAX_SPARSE + " bytes");
@@ -205,97 +205,16 @@ public final class LayerEntries {
     }
 
     private List<PaxRecord> records(HeaderBlock header) throws IOException {
-        byte[] bytes = extension(header);
+        byte[] extension = bytes.extension(header);
         try {
-            return PaxRecords.all(bytes);
+            return PaxRecords.all(extension);
         } catch (IOException e) {
-            throw damaged(e.getMessage() + " before byte " + at).withCause(e);
+            throw bytes.damaged(e.getMessage() + " before byte " + bytes.at()).withCause(e);
         }
     }
 
     private String text(HeaderBlock header) throws IOException {
-        byte[] bytes = extension(header);
-        return HeaderBlock.text(bytes, 0, bytes.length);
-    }
-
-    private byte[] extension(HeaderBlock header) throws IOException {
-        long size = header.size();
-        if (size < 0 || size > MAX_EXTENSION) {
-            throw TarFailures.tooMany(layer, "a header announces a name or record of more than " + MAX_EXTENSION);
-        }
-        byte[] bytes = new byte[(int) size];
-        if (readFully(bytes) < size) {
-            throw cut();
-        }
-        new Data(size).padding();
-        return bytes;
-    }
-
-    /** Returns the next block, or null where the stream ends before it. */
-    private byte[] block() throws IOException {
-        byte[] block = new byte[TarHeader.LENGTH];
-        int read = readFully(block);
-        if (read != 0 && read != block.length) {
-            throw cut();
-        }
-        return read == 0 ? null : block;
-    }
-
-    private int readFully(byte[] bytes) throws IOException {
-        int read = in.readNBytes(bytes, 0, bytes.length);
-        at += read;
-        return read;
-    }
-
-    private RegistryException cut() {
-        return TarFailures.unreadable(layer, "is truncated: it ends at byte " + at + ", in the middle of an entry");
-    }
-
-    private RegistryException damaged(String problem) {
-        return TarFailures.unreadable(layer, "is damaged: " + problem);
-    }
-
-    /** The data of one entry. */
-    private final class Data extends BlockInput {
-        private final long size;
-        private long left;
-
-        Data(long size) {
-            this.size = size;
-            this.left = size;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (left == 0 || length == 0) {
-                return left == 0 ? -1 : 0;
-            }
-            int read = in.read(buffer, offset, (int) Math.min(length, left));
-            if (read < 0) {
-                throw cut();
-            }
-            left -= read;
-            at += read;
-            return read;
-        }
-
-        /** Reads to the end of the data and of what they are padded with. */
-        void pass() throws IOException {
-            if (size == 0) {
-                return;
-            }
-            byte[] rest = new byte[(int) Math.min(left, 64 << 10)];
-            while (left > 0) {
-                read(rest, 0, rest.length);
-            }
-            padding();
-        }
-
-        private void padding() throws IOException {
-            int length = (int) ((TarHeader.LENGTH - size % TarHeader.LENGTH) % TarHeader.LENGTH);
-            if (readFully(new byte[length]) < length) {
-                throw cut();
-            }
-        }
+        byte[] extension = bytes.extension(header);
+        return HeaderBlock.text(extension, 0, extension.length);
     }
 }

@@ -3,7 +3,6 @@ package io.github.vertxregistry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.model.Digest;
-import io.github.vertxregistry.testkit.Command;
 import io.github.vertxregistry.testkit.TarBuilder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -32,16 +31,7 @@ class ExportMemoryTest {
         Path tar = tarOfManyPaths();
         Path exported = folder.resolve("exported.tar");
         // When
-        String out = Command.run(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "export",
-                "docker-archive:" + tar,
-                exported.toString());
+        String out = SmallHeap.run(HEAP, "export", "docker-archive:" + tar, exported.toString());
         // Then
         assertThat(out).contains("entries   " + PATHS + ";");
         assertThat(exported.toFile()).hasSize((PATHS + 2L) * TarBuilder.BLOCK);
@@ -50,19 +40,11 @@ class ExportMemoryTest {
     /** Twice the same layer of empty files. */
     private Path tarOfManyPaths() throws IOException {
         Path tar = new TarBuilder()
-                .raw(TarBuilder.header("layer.tar", '0', (PATHS + 2L) * TarBuilder.BLOCK, ""))
+                .raw(TarBuilder.header(SmallHeap.LAYER, '0', (PATHS + 2L) * TarBuilder.BLOCK, ""))
                 .withoutEnd()
                 .write(folder.resolve("many.tar"));
         Digest layer = appendLayer(tar);
-        String config = "{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\""
-                + layer + "\",\"" + layer + "\"]}}";
-        byte[] rest = new TarBuilder()
-                .file("config.json", config)
-                .file(
-                        "manifest.json",
-                        "[{\"Config\":\"config.json\",\"RepoTags\":[\"many/app:1\"],"
-                                + "\"Layers\":[\"layer.tar\",\"layer.tar\"]}]")
-                .bytes();
+        byte[] rest = SmallHeap.documents("many/app:1", layer, 2).bytes();
         Files.write(tar, rest, StandardOpenOption.APPEND);
         return tar;
     }

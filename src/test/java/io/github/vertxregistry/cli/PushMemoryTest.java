@@ -4,7 +4,6 @@ import static io.github.vertxregistry.testkit.Toolkit.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.model.Digest;
-import io.github.vertxregistry.testkit.Command;
 import io.github.vertxregistry.testkit.TarBuilder;
 import io.github.vertxregistry.testkit.Toolkit;
 import java.io.IOException;
@@ -29,17 +28,7 @@ class PushMemoryTest {
         Path tar = tarOfZeros();
         try (Toolkit toolkit = Toolkit.start()) {
             // When
-            String out = Command.run(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    HEAP,
-                    "-XX:+UseSerialGC",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName(),
-                    "push",
-                    tar.toString(),
-                    "--registry",
-                    toolkit.registry());
+            String out = SmallHeap.run(HEAP, "push", tar.toString(), "--registry", toolkit.registry());
             // Then
             assertThat(out).contains("2 uploaded");
             assertThat(await(toolkit.client().imageInfo("large/app", "1")).layerSize())
@@ -49,14 +38,8 @@ class PushMemoryTest {
 
     /** The layer is a hole in the file: it takes no space, and no time to write. */
     private Path tarOfZeros() throws IOException {
-        String config = "{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\""
-                + digestOfZeros() + "\"]}}";
-        Path tar = new TarBuilder()
-                .file("config.json", config)
-                .file(
-                        "manifest.json",
-                        "[{\"Config\":\"config.json\",\"RepoTags\":[\"large/app:1\"],\"Layers\":[\"layer.tar\"]}]")
-                .raw(TarBuilder.header("layer.tar", '0', LAYER, ""))
+        Path tar = SmallHeap.documents("large/app:1", digestOfZeros(), 1)
+                .raw(TarBuilder.header(SmallHeap.LAYER, '0', LAYER, ""))
                 .withoutEnd()
                 .write(folder.resolve("large.tar"));
         try (RandomAccessFile file = new RandomAccessFile(tar.toFile(), "rw")) {
