@@ -158,7 +158,8 @@ final class PackedStream implements ByteStream {
         hashing = hashed;
         counting = counted;
         part.free = Future.join(packed, hashed, counted);
-        part.ready = Future.all(hashed, counted)
+        // Behind that: a block that is handed on is given back at once, and may be the only one that there is memory for.
+        part.ready = part.free
                 .map(done -> counted.result().with(hashed.result()))
                 .onComplete(done -> serve());
     }
@@ -202,13 +203,17 @@ final class PackedStream implements ByteStream {
         int length = Math.min(place.remaining(), next.packed.remaining());
         place.put(next.packed.slice().limit(length));
         next.packed.position(next.packed.position() + length);
-        if (!next.packed.hasRemaining()) {
+        boolean isDone = !next.packed.hasRemaining();
+        if (isDone) {
             parts.remove();
             release(next);
-            begin();
         }
         if (length > 0) {
             answer(length);
+        }
+        if (isDone) {
+            // At the end: a block that fails at once would answer what has been answered by then.
+            begin();
         }
     }
 

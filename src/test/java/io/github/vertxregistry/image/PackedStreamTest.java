@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +96,33 @@ class PackedStreamTest {
         // Then
         assertThat(first).isEqualTo(100);
         assertThat(blocksLeft()).isGreaterThanOrEqualTo(BLOCKS - 2);
+    }
+
+    /** The second block has failed, and with it all that would follow, before the first one has been handed on. */
+    @Test
+    void handsOnWhatIsWholeBeforeWhatFails() {
+        // Given
+        TarBlob blob = new TarBlob(
+                Digest.sha256(content),
+                2L * content.length,
+                Compression.NONE,
+                folder.resolve("layer").toString(),
+                0,
+                "layer.tar");
+        ByteSource endsEarly = new FailingBehind(new FileBytes(vertx, blob, "image.tar"), format.blockSize());
+        PackedSource source = new PackedSource(packing, format, endsEarly, blob.digest());
+        ByteBuffer place = ByteBuffer.allocate(4 * format.blockSize());
+        byte[] whole = Streams.read(vertx, source(), 0);
+        // When
+        Future<ByteStream> open = onContext(() -> source.open(0, ByteSource.UNKNOWN));
+        ByteStream stream = await(open);
+        int first = await(onContext(() -> stream.read(place)));
+        RegistryException failure = failure(onContext(() -> stream.read(ByteBuffer.allocate(100))));
+        await(onContext(stream::close));
+        // Then
+        assertThat(first).isPositive().isEqualTo(place.position());
+        assertThat(Arrays.copyOf(place.array(), first)).isEqualTo(Arrays.copyOf(whole, first));
+        assertThat(failure.kind()).isEqualTo(FailureKind.TAR_UNREADABLE);
     }
 
     @Test
