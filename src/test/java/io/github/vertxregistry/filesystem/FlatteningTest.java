@@ -314,6 +314,32 @@ class FlatteningTest {
                         "a=3",
                         "b=2"),
                 row(
+                        "a link to a link means the file that was there when that one came",
+                        List.of(tar().file("a", "1")
+                                .hardlink("b", "a")
+                                .file("a", "2")
+                                .hardlink("c", "b")),
+                        "a=2",
+                        "b=1",
+                        "c=>b"),
+                row(
+                        "a link to a link to a layer below means the file there, whatever takes its place",
+                        List.of(
+                                tar().file("a", "1"),
+                                tar().hardlink("b", "a").file("a", "2").hardlink("c", "b")),
+                        "a=2",
+                        "b=1",
+                        "c=>b"),
+                row(
+                        "a hidden link to a link to a layer below means the file there",
+                        List.of(
+                                tar().file("a", "1"),
+                                tar().hardlink("b", "a").file("a", "2").hardlink("c", "b"),
+                                tar().file("b", "3")),
+                        "b=3",
+                        "a=2",
+                        "c=1"),
+                row(
                         "a file takes a link's place",
                         List.of(tar().file("a", "1")
                                 .hardlink("b", "a")
