@@ -257,7 +257,8 @@ class MessageRoundTripTest {
                                 2,
                                 3,
                                 LARGE,
-                                List.of("linux/arm64"), 3)),
+                                List.of("linux/arm64"),
+                                3)),
                         List.of("careful")),
                 new PullRequest(
                         "local",
