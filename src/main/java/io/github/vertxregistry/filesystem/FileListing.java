@@ -3,6 +3,7 @@ package io.github.vertxregistry.filesystem;
 import io.github.vertxregistry.config.TarConfig;
 import io.github.vertxregistry.message.ImageFile;
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.tar.LayerBudget;
 import io.github.vertxregistry.tar.LayerEntry;
 import io.github.vertxregistry.tar.LayerEntry.Kind;
 import io.github.vertxregistry.tar.LayerNames;
@@ -18,15 +19,19 @@ import java.util.TreeMap;
 final class FileListing implements LayerWalk.Visitor {
     private final ImageLayers image;
     private final boolean recursive;
+    private final TarConfig config;
     private final TreeMap<String, ImageFile> files = new TreeMap<>();
+    private LayerBudget unwritten;
     private String path;
     private boolean exists;
     private String followed;
 
-    private FileListing(ImageLayers image, String path, boolean recursive) {
+    private FileListing(ImageLayers image, String path, boolean recursive, TarConfig config) {
         this.image = image;
         this.path = path;
         this.recursive = recursive;
+        this.config = config;
+        this.unwritten = new LayerBudget(config);
     }
 
     /** What was found. */
@@ -34,7 +39,7 @@ final class FileListing implements LayerWalk.Visitor {
 
     static Listed of(ImageLayers image, String path, boolean recursive, TarConfig config, Task task)
             throws IOException {
-        FileListing listing = new FileListing(image, path, recursive);
+        FileListing listing = new FileListing(image, path, recursive, config);
         for (int links = 0; ; links++) {
             ImagePaths.checkLinks(links, path, image.name());
             listing.forget();
@@ -54,6 +59,7 @@ final class FileListing implements LayerWalk.Visitor {
         followed = null;
         exists = path.isEmpty();
         files.clear();
+        unwritten = new LayerBudget(config);
     }
 
     @Override
@@ -80,15 +86,31 @@ final class FileListing implements LayerWalk.Visitor {
 
     private void take(LayerEntry entry, Digest layer) {
         int from = path.isEmpty() ? 0 : path.length() + 1;
-        for (int slash = entry.path().indexOf('/', from);
-                slash >= 0;
-                slash = entry.path().indexOf('/', slash + 1)) {
-            files.computeIfAbsent(entry.path().substring(0, slash), folder -> FileText.unwritten(folder, layer));
-            if (!recursive) {
+        String folder = entry.path();
+        if (!recursive) {
+            int slash = folder.indexOf('/', from);
+            if (slash >= 0) {
+                unwritten(folder.substring(0, slash), layer);
                 return;
             }
         }
+        // What is there has all that is above it there, too.
+        boolean more = true;
+        for (int slash = folder.lastIndexOf('/'); more && slash >= from; slash = folder.lastIndexOf('/')) {
+            folder = folder.substring(0, slash);
+            more = unwritten(folder, layer);
+        }
         files.put(entry.path(), FileText.file(entry, layer));
+    }
+
+    /** Returns whether it was not there yet. Each takes memory, and an entry's path may have thousands of them. */
+    private boolean unwritten(String folder, Digest layer) {
+        if (files.containsKey(folder)) {
+            return false;
+        }
+        unwritten.folder(folder, image.name());
+        files.put(folder, FileText.unwritten(folder, layer));
+        return true;
     }
 
     @Override

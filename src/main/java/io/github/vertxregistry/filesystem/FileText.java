@@ -22,7 +22,10 @@ final class FileText {
                 entry.size(),
                 entry.modified(),
                 link(entry),
-                entry.attributes().keySet().stream().sorted().toList(),
+                entry.attributes().keySet().stream()
+                        .map(LayerNames::text)
+                        .sorted()
+                        .toList(),
                 layer);
     }
 

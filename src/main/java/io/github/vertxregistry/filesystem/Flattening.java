@@ -119,7 +119,7 @@ public final class Flattening {
             if (isLinked(entry, entry.link())) {
                 links.isWritten(entry.path());
             } else {
-                links.leadsOn(entry.path(), entry.link());
+                links.isLink(entry.path(), entry.link(), null);
             }
             link(wanting, entry.link());
         } else {
@@ -136,7 +136,7 @@ public final class Flattening {
         }
         List<LayerEntry> wanting = links.takeWanting();
         if (entry.kind() == Kind.HARDLINK) {
-            links.leadsOn(entry.path(), entry.link());
+            links.isLink(entry.path(), entry.link(), written(entry, entry.link()));
             link(wanting, entry.link());
         } else if (wanting.isEmpty()) {
             links.isHidden(entry.path(), reading.number());
@@ -156,14 +156,20 @@ public final class Flattening {
 
     /** Writes a link to what is written already; returns false where that is still to come, and the link is kept. */
     private boolean isLinked(LayerEntry name, String target) throws IOException {
-        String found = links.resolve(target, image.name());
-        String written = links.writtenAs(found);
-        if (written == null && (!tree.isShown(found) || found.equals(name.path()))) {
-            links.keep(name, found);
+        String written = written(name, target);
+        if (written == null) {
+            links.keep(name, target);
             return false;
         }
-        writeLinks(List.of(name), written == null ? found : written);
+        writeLinks(List.of(name), written);
         return true;
+    }
+
+    /** Returns under which path the file is written that a link means, or null. */
+    private String written(LayerEntry link, String target) {
+        String other = links.writtenAs(target);
+        boolean isThere = tree.isShown(target) && !links.isAwaited(target) && !target.equals(link.path());
+        return other == null && isThere ? target : other;
     }
 
     private void readAgain(StoredLayer layer) throws IOException {

@@ -64,7 +64,7 @@ final class FolderTar {
     }
 
     private static String name(Path file) {
-        return LayerNames.of(file.getFileName().toString());
+        return FileNames.of(file.getFileName());
     }
 
     private void add(Path file, String path) throws IOException {
@@ -91,7 +91,7 @@ final class FolderTar {
                 children(file, path);
             }
             case SYMLINK -> {
-                String link = LayerNames.of(Files.readSymbolicLink(file).toString());
+                String link = FileNames.of(Files.readSymbolicLink(file));
                 writer.entry(entry(kind, path, link, attributes, 0), path, InputStream.nullInputStream());
             }
             default -> content(file, path, attributes);

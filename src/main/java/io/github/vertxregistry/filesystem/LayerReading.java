@@ -178,7 +178,12 @@ final class LayerReading implements AutoCloseable {
 
         Stored(InputStream in) throws IOException {
             this.in = in;
-            this.head = in.readNBytes(HEAD);
+            try {
+                this.head = in.readNBytes(HEAD);
+            } catch (IOException | RuntimeException e) {
+                in.close();
+                throw e;
+            }
         }
 
         /** A file inside a plain layer may be named as compressed data start, so a tar header goes first. */

@@ -1,7 +1,5 @@
 package io.github.vertxregistry.filesystem;
 
-import io.github.vertxregistry.error.FailureKind;
-import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.tar.LayerEntry;
 import io.github.vertxregistry.tar.LayerEntry.Kind;
 import java.util.ArrayList;
@@ -17,12 +15,12 @@ import java.util.Optional;
  * from above, and those to a file of a layer below. The latter is looked for as their layer sees it, whatever higher layers hide.
  */
 final class LinkTargets {
-    private static final int MOST_STEPS = 40;
-
-    /** Of the present layer: of each file that is hidden its number and 1 more, and what a path leads on to. */
+    /** Of the present layer, by the path that leads there: of a file that is hidden the number and 1 more. */
     private PathTree hidden = new PathTree(1);
 
-    private final Map<String, String> onward = new HashMap<>();
+    /** The path of a file of the layers below. */
+    private final Map<String, String> below = new HashMap<>();
+    /** The path under which a file is written already. */
     private final Map<String, String> written = new HashMap<>();
     /** Links of the present layer by what they lead to: files of it, each by its number, and paths. */
     private final Map<Integer, List<LayerEntry>> toHidden = new HashMap<>();
@@ -82,29 +80,37 @@ final class LinkTargets {
 
     /** The layer has a file there that nobody sees; links behind it that lead there mean this one. */
     void isHidden(String path, int number) {
+        forget(path);
         hidden.set(hidden.reach(path), 0, number + 1);
-        onward.remove(path);
-        written.remove(path);
     }
 
     /** The layer has a file there that is to be seen; links behind it that lead there mean this one. */
     void isWritten(String path) {
-        notHidden(path);
-        onward.remove(path);
-        written.remove(path);
+        forget(path);
     }
 
-    /** The layer has a link there that nobody sees, or that is not written yet: whatever leads to it leads on. */
-    void leadsOn(String path, String target) {
-        notHidden(path);
-        written.remove(path);
-        onward.put(path, target);
+    /**
+     * The layer has a link there that nobody sees, or that is not written yet: what leads to it means the file that the link means
+     * now, whatever takes the place of its target.
+     *
+     * @param as under which path that file is written already, or null
+     */
+    void isLink(String path, String target, String as) {
+        int number = numberOf(target);
+        String there = below.getOrDefault(target, target);
+        forget(path);
+        if (as != null) {
+            written.put(path, as);
+        } else if (number != 0) {
+            hidden.set(hidden.reach(path), 0, number);
+        } else {
+            below.put(path, there);
+        }
     }
 
     /** The layer's file there has been written under another path. */
     void isWrittenAs(String path, String other) {
-        notHidden(path);
-        onward.remove(path);
+        forget(path);
         written.put(path, other);
     }
 
@@ -113,30 +119,28 @@ final class LinkTargets {
         return written.get(path);
     }
 
-    /** Follows links of the layer that are not written; fails with {@code TAR_INVALID} where they lead round. */
-    String resolve(String target, String image) {
-        String found = target;
-        for (int step = 0; onward.containsKey(found); step++) {
-            if (step == MOST_STEPS) {
-                throw RegistryException.of(FailureKind.TAR_INVALID, image + " has hard links that lead in a circle")
-                        .withHint("no container can be made of this image: build it again");
-            }
-            found = onward.get(found);
-        }
-        return found;
+    /** Returns whether what leads there means a file that is not written yet. */
+    boolean isAwaited(String path) {
+        return below.containsKey(path) || numberOf(path) != 0;
     }
 
     /** Keeps a link until what it leads to is met, in this layer once more or in one below. */
     void keep(LayerEntry link, String target) {
-        int node = hidden.find(target);
-        int number = node == PathTree.NONE ? 0 : hidden.get(node, 0);
+        int number = numberOf(target);
         (number == 0
-                        ? toBelow.computeIfAbsent(target, key -> new ArrayList<>())
+                        ? toBelow.computeIfAbsent(below.getOrDefault(target, target), key -> new ArrayList<>())
                         : toHidden.computeIfAbsent(number - 1, key -> new ArrayList<>()))
                 .add(link);
     }
 
-    private void notHidden(String path) {
+    private int numberOf(String path) {
+        int node = hidden.find(path);
+        return node == PathTree.NONE ? 0 : hidden.get(node, 0);
+    }
+
+    private void forget(String path) {
+        below.remove(path);
+        written.remove(path);
         int node = hidden.find(path);
         if (node != PathTree.NONE) {
             hidden.set(node, 0, 0);
@@ -157,7 +161,7 @@ final class LinkTargets {
     /** Goes on with the next layer below. */
     void nextLayer() {
         hidden = new PathTree(1);
-        onward.clear();
+        below.clear();
         written.clear();
         views.removeIf(view -> view.wanted.isEmpty());
         views.forEach(view -> view.tree.nextLayer());

@@ -4,7 +4,6 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -39,16 +38,17 @@ public final class LayerEntries {
 
     /** What extension headers say of the entry behind them. */
     private static final class Extensions {
-        private final List<PaxRecord> records = new ArrayList<>();
+        private List<PaxRecord> records = List.of();
         private String name;
         private String link;
 
+        /** An empty record says that there is none (POSIX.1-2001, pax). */
         String last(String key, String otherwise) {
-            String found = otherwise;
+            String found = "";
             for (PaxRecord each : records) {
                 found = each.key().equals(key) ? each.value() : found;
             }
-            return found;
+            return found.isEmpty() ? otherwise : found;
         }
 
         boolean isEmpty() {
@@ -82,7 +82,8 @@ public final class LayerEntries {
             }
             HeaderBlock header = new HeaderBlock(block);
             switch (header.type()) {
-                case 'x', 'X' -> extensions.records.addAll(records(header));
+                // Of several the last one counts, as for Docker: what one can hold is bounded.
+                case 'x', 'X' -> extensions.records = records(header);
                 case 'L' -> extensions.name = text(header);
                 case 'K' -> extensions.link = text(header);
                 // Docker (Go's archive/tar) does not apply global records to entries.
@@ -113,9 +114,18 @@ public final class LayerEntries {
         data = bytes.data(size);
         content = data;
         if (kind == LayerEntry.Kind.FILE && (header.type() == 'S' || SparseMap.isIn(extensions.records))) {
-            return expanded(header, more, extensions.records, path);
+            return counted(expanded(header, more, extensions.records, path));
         }
-        return new LayerEntry(header, extensions.records, kind, path, link(kind, header, extensions), size);
+        return counted(new LayerEntry(header, extensions.records, kind, path, link(kind, header, extensions), size));
+    }
+
+    private LayerEntry counted(LayerEntry entry) {
+        long bytes = entry.link() == null ? 0 : entry.link().length();
+        for (PaxRecord each : entry.records()) {
+            bytes += each.key().length() + each.value().length();
+        }
+        budget.more(bytes, layer);
+        return entry;
     }
 
     /** Nobody above has to know that a file was sparse. */
@@ -160,7 +170,7 @@ public final class LayerEntries {
                 if (raw.length() > LayerNames.MAX_PATH) {
                     throw TarFailures.tooMany(layer, "a link has a target of " + raw.length() + " bytes");
                 }
-                yield raw;
+                yield LayerNames.checked(raw, layer);
             }
             default -> null;
         };

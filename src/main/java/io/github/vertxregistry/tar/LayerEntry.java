@@ -65,7 +65,7 @@ public final class LayerEntry {
     /** Returns the same with extended attributes, their values' bytes a character each. */
     public LayerEntry withAttributes(Map<String, String> attributes) {
         List<PaxRecord> all = new ArrayList<>(records);
-        new TreeMap<>(attributes).forEach((name, value) -> all.add(new PaxRecord(XATTR + name, value)));
+        new TreeMap<>(attributes).forEach((name, value) -> all.add(new PaxRecord(XATTR + LayerNames.of(name), value)));
         return new LayerEntry(header, all, kind, path, link, size);
     }
 
@@ -137,7 +137,7 @@ public final class LayerEntry {
         return header.number(329, 8) + ":" + header.number(337, 8);
     }
 
-    /** Returns its extended attributes, their values' bytes a character each. */
+    /** Returns its extended attributes, the bytes of their names and values a character each. */
     public Map<String, String> attributes() {
         Map<String, String> attributes = new TreeMap<>();
         for (PaxRecord each : records) {
@@ -166,7 +166,7 @@ public final class LayerEntry {
         for (PaxRecord each : records) {
             found = each.key().equals(key) ? each.value() : found;
         }
-        return found;
+        return found == null || found.isEmpty() ? null : found;
     }
 
     HeaderBlock header() {

@@ -26,10 +26,11 @@ public final class LayerNames {
     }
 
     /**
-     * Returns an entry's path. An absolute one is meant from the image's root; one that climbs fails with {@code TAR_INVALID}, one
-     * that is too long for any file system with {@code LIMIT_EXCEEDED}.
+     * Returns an entry's path. An absolute one is meant from the image's root; one that climbs, or has a NUL, at which who reads it
+     * may end it, fails with {@code TAR_INVALID}, one that is too long for any file system with {@code LIMIT_EXCEEDED}.
      */
     static String path(String raw, String layer) {
+        checked(raw, layer);
         if (raw.length() > MAX_PATH) {
             throw TarFailures.tooMany(
                     layer, "an entry has a path of " + raw.length() + " bytes, more than " + MAX_PATH);
@@ -39,6 +40,17 @@ public final class LayerNames {
             throw climbs(path, layer);
         }
         return path;
+    }
+
+    /** Returns a path or a link's target; fails with {@code TAR_INVALID} where it has a NUL. */
+    static String checked(String raw, String layer) {
+        if (raw.indexOf('\0') >= 0) {
+            throw RegistryException.of(
+                            FailureKind.TAR_INVALID,
+                            layer + ": the path or link " + TarFailures.quoted(text(raw)) + " has a NUL in it")
+                    .withHint("no tool that makes images writes such entries: do not trust this one");
+        }
+        return raw;
     }
 
     private static RegistryException climbs(String path, String layer) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * One record of a PAX extended header, byte for byte: values need not be text ({@code SCHILY.xattr.security.capability} is none).
  *
- * @param key its key
+ * @param key its bytes, a character for each
  * @param value its bytes, a character for each
  */
 record PaxRecord(String key, String value) {
@@ -16,7 +16,7 @@ record PaxRecord(String key, String value) {
 
     /** Returns the record as it is written, its own length in front. */
     byte[] encoded() {
-        byte[] start = (" " + key + "=").getBytes(StandardCharsets.UTF_8);
+        byte[] start = (" " + key + "=").getBytes(StandardCharsets.ISO_8859_1);
         int rest = start.length + value.length() + 1;
         int length = rest + digits(rest);
         length = rest + digits(length);

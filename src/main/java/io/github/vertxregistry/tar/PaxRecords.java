@@ -13,10 +13,11 @@ final class PaxRecords {
 
     private PaxRecords() {}
 
-    /** Returns the latest text of each key. */
+    /** Returns the latest text of each key; an empty one says that the record is not there (POSIX.1-2001, pax). */
     static Map<String, String> parse(byte[] data) throws IOException {
         Map<String, String> texts = new HashMap<>();
         all(data).forEach(record -> texts.put(record.key(), record.text()));
+        texts.values().removeIf(String::isEmpty);
         return texts;
     }
 
@@ -42,7 +43,7 @@ final class PaxRecords {
                 throw new IOException("a PAX record has no key");
             }
             records.add(new PaxRecord(
-                    new String(data, space + 1, equals - space - 1, StandardCharsets.UTF_8),
+                    new String(data, space + 1, equals - space - 1, StandardCharsets.ISO_8859_1),
                     new String(data, equals + 1, end - equals - 2, StandardCharsets.ISO_8859_1)));
             start = end;
         }

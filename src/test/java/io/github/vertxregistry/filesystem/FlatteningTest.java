@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -314,6 +315,32 @@ class FlatteningTest {
                         "a=3",
                         "b=2"),
                 row(
+                        "a link to a link means the file that was there when that one came",
+                        List.of(tar().file("a", "1")
+                                .hardlink("b", "a")
+                                .file("a", "2")
+                                .hardlink("c", "b")),
+                        "a=2",
+                        "b=1",
+                        "c=>b"),
+                row(
+                        "a link to a link to a layer below means the file there, whatever takes its place",
+                        List.of(
+                                tar().file("a", "1"),
+                                tar().hardlink("b", "a").file("a", "2").hardlink("c", "b")),
+                        "a=2",
+                        "b=1",
+                        "c=>b"),
+                row(
+                        "a hidden link to a link to a layer below means the file there",
+                        List.of(
+                                tar().file("a", "1"),
+                                tar().hardlink("b", "a").file("a", "2").hardlink("c", "b"),
+                                tar().file("b", "3")),
+                        "b=3",
+                        "a=2",
+                        "c=1"),
+                row(
                         "a file takes a link's place",
                         List.of(tar().file("a", "1")
                                 .hardlink("b", "a")
@@ -403,6 +430,40 @@ class FlatteningTest {
         assertThat(flat(BytesLayer.image(BytesLayer.of(layer)))).isEqualTo(flat);
     }
 
+    @Test
+    void keepsNamesOfAttributesThatAreNoTextByteForByte() {
+        // Given
+        byte[] record = "25 SCHILY.xattr.user.?=1\n".getBytes(StandardCharsets.US_ASCII);
+        record[21] = (byte) 0xff;
+        byte[] padded = Arrays.copyOf(record, TarBuilder.BLOCK);
+        byte[] layer = tar().raw(TarBuilder.header("x", 'x', record.length, ""))
+                .raw(padded)
+                .file("a", "1")
+                .bytes();
+        // When
+        byte[] flat = flat(BytesLayer.image(BytesLayer.of(layer)));
+        // Then
+        assertThat(new String(flat, StandardCharsets.ISO_8859_1))
+                .contains(new String(record, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void takesAnEmptyPaxRecordForNone() {
+        // Given
+        String records = TarBuilder.paxRecord("path", "") + TarBuilder.paxRecord("size", "");
+        byte[] file = tar().raw(TarBuilder.paxHeader(records))
+                .file("a", "1")
+                .withoutEnd()
+                .bytes();
+        byte[] link = tar().raw(TarBuilder.paxHeader(TarBuilder.paxRecord("linkpath", "")))
+                .symlink("b", "a")
+                .bytes();
+        // When
+        byte[] flat = flat(BytesLayer.image(tar().raw(file).raw(link)));
+        // Then
+        assertThat(tree(flat)).containsExactly("a=1", "b->a");
+    }
+
     private static RegistryException refusal(TarBuilder... layers) {
         return catchThrowableOfType(RegistryException.class, () -> flat(BytesLayer.image(layers)));
     }
@@ -412,6 +473,12 @@ class FlatteningTest {
         assertThat(refusal(tar().file("../a", "1")).kind()).isEqualTo(FailureKind.TAR_INVALID);
         assertThat(refusal(tar().file("a/../../b", "1"))).hasMessageContaining("has a path with ..");
         assertThat(refusal(tar().hardlink("a", "../b"))).hasMessageContaining("has a path with ..");
+        assertThat(refusal(tar().raw(TarBuilder.paxHeader(TarBuilder.paxRecord("path", "a/..\0b")))
+                        .file("a", "1")))
+                .hasMessageContaining("has a NUL in it");
+        assertThat(refusal(tar().raw(TarBuilder.paxHeader(TarBuilder.paxRecord("linkpath", "a\0b")))
+                        .symlink("a", "1")))
+                .hasMessageContaining("has a NUL in it");
         assertThat(refusal(tar().file("a/.wh.", "1"))).hasMessageContaining("names nothing");
         assertThat(refusal(tar().file(".wh...", "1"))).hasMessageContaining("names nothing");
         assertThat(refusal(tar().hardlink("a", "b"))).hasMessageContaining("is a hard link to 'b', which is not there");

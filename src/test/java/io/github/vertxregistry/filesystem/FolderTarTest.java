@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -34,6 +36,29 @@ class FolderTarTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new FolderTar(folder, "into", false, 100, new LayerWriter(out), Task.unwatched()).write();
         return out.toByteArray();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void keepsNamesAndLinksThatAreNoTextByteForByte() throws IOException, InterruptedException {
+        // Given
+        String make = "cd \"$0\" && touch \"$(printf '\\377')\" \"$(printf '\\376%%')\""
+                + " && mkdir \"$(printf 'd\\375')\" && ln -s \"$(printf '../x\\374')\" s";
+        assertThat(new ProcessBuilder("sh", "-c", make, folder.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+        // When
+        byte[] tar = tar();
+        // Then
+        List<String> names = new ArrayList<>();
+        try (TarArchiveInputStream in = new TarArchiveInputStream(new ByteArrayInputStream(tar), "ISO-8859-1")) {
+            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                names.add(entry.getName() + entry.getLinkName());
+            }
+        }
+        assertThat(names).containsExactly("into/d\u00fd/", "into/s../x\u00fc", "into/\u00fe%", "into/\u00ff");
     }
 
     @Test

@@ -3,19 +3,26 @@ package io.github.vertxregistry.filesystem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.vertxregistry.compress.BlockInput;
 import io.github.vertxregistry.config.TarConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Compression;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.tar.LayerBudget;
+import io.github.vertxregistry.tar.LayerEntry;
 import io.github.vertxregistry.task.Task;
 import io.github.vertxregistry.testkit.ImageTarFixture;
 import io.github.vertxregistry.testkit.TarBuilder;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +99,100 @@ class HostileLayerTest {
         byte[] record =
                 new TarBuilder().raw(TarBuilder.header("x", 'x', 2 << 20, "")).bytes();
         assertThat(refusal(TarConfig.defaults(), record).kind()).isEqualTo(FailureKind.LIMIT_EXCEEDED);
+    }
+
+    @Test
+    void keepsTheRecordsOfNoMoreThanOneHeader() {
+        // Given
+        String record = TarBuilder.paxRecord("SCHILY.xattr.user.a", "b".repeat(1_000_000));
+        TarBuilder first = new TarBuilder().raw(TarBuilder.paxHeader(record)).withoutEnd();
+        byte[] second = TarBuilder.paxHeader(TarBuilder.paxRecord("SCHILY.xattr.user.c", "d"));
+        byte[] tar =
+                new TarBuilder().raw(first.bytes()).raw(second).file("a", "1").bytes();
+        LayerReading reading =
+                LayerReading.open(BytesLayer.of(tar), new LayerBudget(TarConfig.defaults()), Task.unwatched());
+        // When
+        LayerEntry entry = reading.next();
+        // Then
+        assertThat(entry.attributes()).containsOnlyKeys("user.c");
+    }
+
+    @Test
+    void boundsLinksAndAttributesTogether() throws IOException {
+        // Given
+        byte[] attribute = TarBuilder.paxHeader(TarBuilder.paxRecord("SCHILY.xattr.user.a", "b".repeat(1_000_000)));
+        ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+        try (OutputStream tar = new GZIPOutputStream(gzip)) {
+            for (int i = 0; i < 300; i++) {
+                tar.write(attribute);
+                tar.write(TarBuilder.header("f" + i, '0', 0, ""));
+            }
+        }
+        // When
+        RegistryException failure = refusal(TarConfig.defaults(), gzip.toByteArray());
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.LIMIT_EXCEEDED);
+        assertThat(failure).hasMessageContaining("links and attributes have more than 268435456 bytes together");
+    }
+
+    @Test
+    void listsNoMoreFoldersThatNoEntryTellsOfThanThereMayBeEntries() {
+        // Given
+        TarBuilder deep = new TarBuilder();
+        for (int i = 0; i < 6; i++) {
+            deep.file("d/".repeat(i) + i + "/d".repeat(200), "");
+        }
+        ImageLayers image = BytesLayer.image(deep);
+        // When
+        RegistryException failure = catchThrowableOfType(
+                RegistryException.class, () -> FileListing.of(image, "", true, SMALL, Task.unwatched()));
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.LIMIT_EXCEEDED);
+        assertThat(failure).hasMessageContaining("more than 1000 entries");
+    }
+
+    @Test
+    void closesALayerThatCannotBeBegun() {
+        // Given
+        AtomicBoolean closed = new AtomicBoolean();
+        BytesLayer bytes = BytesLayer.of(new byte[0]);
+        StoredLayer broken = new StoredLayer() {
+            @Override
+            public Digest digest() {
+                return bytes.digest();
+            }
+
+            @Override
+            public long size() {
+                return 1;
+            }
+
+            @Override
+            public String name() {
+                return "a layer";
+            }
+
+            @Override
+            public InputStream open() {
+                return new BlockInput() {
+                    @Override
+                    public int read(byte[] buffer, int offset, int length) throws IOException {
+                        throw new EOFException("the file ends at byte 0, not at 1");
+                    }
+
+                    @Override
+                    public void close() {
+                        closed.set(true);
+                    }
+                };
+            }
+        };
+        // When
+        RegistryException failure =
+                catchThrowableOfType(RegistryException.class, () -> flatten(TarConfig.defaults(), broken));
+        // Then
+        assertThat(failure).hasMessageContaining("a layer cannot be read: the file ends at byte 0");
+        assertThat(closed).isTrue();
     }
 
     @Test
