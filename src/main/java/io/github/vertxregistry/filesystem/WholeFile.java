@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class WholeFile implements AutoCloseable {
     private WholeFile(Path target, boolean replaces) throws IOException {
         this.target = target;
         this.replaces = replaces;
-        this.part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+        this.part = target.resolveSibling("." + UUID.randomUUID() + ".part");
         this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         this.out = new Output(channel);
     }
@@ -94,11 +95,20 @@ final class WholeFile implements AutoCloseable {
             return;
         }
         try {
-            Files.createLink(target, part);
-        } catch (UnsupportedOperationException e) {
-            Files.move(part, target);
+            link();
         } catch (FileAlreadyExistsException e) {
             throw exists(target).withCause(e);
+        }
+    }
+
+    /** Unlike a move, this never replaces what has come there meanwhile; not every file system has links. */
+    private void link() throws IOException {
+        try {
+            Files.createLink(target, part);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            Files.move(part, target);
         }
     }
 

@@ -158,10 +158,10 @@ final class PackedStream implements ByteStream {
         hashing = hashed;
         counting = counted;
         part.free = Future.join(packed, hashed, counted);
-        // Behind that: a block that is handed on is given back at once, and may be the only one that there is memory for.
-        part.ready = part.free
-                .map(done -> counted.result().with(hashed.result()))
-                .onComplete(done -> serve());
+        // Behind that: a block that is handed on is given back at once, and may be the only one that there is memory
+        // for.
+        part.ready =
+                part.free.map(done -> counted.result().with(hashed.result())).onComplete(done -> serve());
     }
 
     private Future<Void> read(PackingBlock block, int length) {

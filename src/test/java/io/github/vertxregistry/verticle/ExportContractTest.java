@@ -128,6 +128,17 @@ class ExportContractTest {
     }
 
     @Test
+    void takesAsLongANameAsTheDiskDoes() throws IOException {
+        // Given
+        Path tar = sample("export/long:1").write(folder.resolve("image.tar"), TarShape.DOCKER_LEGACY);
+        Path file = folder.resolve("r".repeat(251) + ".tar");
+        // When
+        await(client.export(new ExportRequest(ImageSource.ofTar(tar.toString()), file.toString(), false)));
+        // Then
+        assertThat(names(file)).contains("a/c");
+    }
+
+    @Test
     void replacesAFileOnlyWhereToldTo() throws IOException {
         // Given
         images.push(sample("export/force:1"), ManifestFormat.AUTO);
