@@ -1,5 +1,7 @@
 package io.github.vertxregistry.filesystem;
 
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
@@ -13,6 +15,8 @@ final class PathTree {
     static final int ROOT = 0;
     static final int NONE = -1;
     private static final int FREE = 0; // the root is in no table
+    /** A long path of short names is thousands of folders. */
+    private static final int MOST = 1 << 24;
     /** How large pages are, as powers of two: arrays that are copied to grow would be there twice. */
     private static final int INTS = 12;
 
@@ -26,6 +30,7 @@ final class PathTree {
     private final long key = new SecureRandom().nextLong() & PRIME;
 
     private final int figures;
+    private final int most;
     private int[][] kept = {new int[1 << INTS]};
     private int[] table = new int[1 << 10];
     private int size = 1;
@@ -38,7 +43,13 @@ final class PathTree {
 
     /** Begins with the root alone, and so many figures for each path. */
     PathTree(int figures) {
+        this(figures, MOST);
+    }
+
+    /** Begins with the root alone, so many figures for each path, and so many paths at the most. */
+    PathTree(int figures, int most) {
         this.figures = figures;
+        this.most = most;
     }
 
     /** Returns a path's figure. */
@@ -64,7 +75,7 @@ final class PathTree {
         return number;
     }
 
-    /** Returns the number of a path, a new one where it is met first. */
+    /** Returns the number of a path, a new one where it is met first; fails with {@code LIMIT_EXCEEDED} where there are too many. */
     int reach(String path) {
         int number = ROOT;
         for (int start = 0; start < path.length(); ) {
@@ -93,6 +104,13 @@ final class PathTree {
         int slot = slot(folder, stop);
         if (table[slot] != FREE) {
             return table[slot];
+        }
+        if (size > most) {
+            throw RegistryException.of(
+                            FailureKind.LIMIT_EXCEEDED,
+                            "the image has more than " + most
+                                    + " files and folders, counting those that paths lead through")
+                    .withHint("a path of thousands of folders is the work of a program, or of somebody hostile");
         }
         int number = size++;
         table[slot] = number;

@@ -1,7 +1,10 @@
 package io.github.vertxregistry.filesystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,21 @@ class PathTreeTest {
         assertThat(tree.find("")).isEqualTo(PathTree.ROOT);
         assertThat(new String[] {"b", "c", "ab", "a/c", "a/b/c/d", "a/bc", "b/c"})
                 .allSatisfy(other -> assertThat(tree.find(other)).isEqualTo(PathTree.NONE));
+    }
+
+    @Test
+    void takesSoManyPathsAndNotOneMore() {
+        // Given
+        PathTree tree = new PathTree(1, 4);
+        tree.reach("a/b/c/d");
+        // When
+        Throwable tooMany = catchThrowable(() -> tree.reach("a/b/e"));
+        // Then
+        assertThat(tooMany)
+                .isInstanceOfSatisfying(RegistryException.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(FailureKind.LIMIT_EXCEEDED))
+                .hasMessageContaining("more than 4 files and folders");
+        assertThat(tree.reach("a/b/c")).isEqualTo(tree.find("a/b/c"));
     }
 
     @Test
