@@ -70,10 +70,10 @@ final class ManifestDelivery {
         if (referrer.subject() == null) {
             return bring(digest, manifest);
         }
-        // Where a registry has no referrers API, what is there need not be listed yet.
+        // Without a referrers API what is there need not be listed yet, and what is listed may have been deleted since.
         return listed(referrer.subject())
-                .compose(there ->
-                        there.contains(manifest.digest()) ? Future.succeededFuture(false) : write(digest, manifest));
+                .compose(
+                        there -> there.contains(manifest.digest()) ? bring(digest, manifest) : write(digest, manifest));
     }
 
     private Future<Set<Digest>> listed(Digest subject) {

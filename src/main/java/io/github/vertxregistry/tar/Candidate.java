@@ -9,6 +9,11 @@ interface Candidate {
     /** Returns what it is called. */
     ImageNames names();
 
+    /** Returns whether it is an image of an index that is a candidate itself, and has no name: oras lists these, too. */
+    default boolean isPart() {
+        return false;
+    }
+
     /** Returns the document that names it. */
     String document();
 

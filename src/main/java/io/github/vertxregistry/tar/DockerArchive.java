@@ -71,6 +71,7 @@ final class DockerArchive implements Layout {
     @Override
     public List<Candidate> candidates() {
         flawsOfOciPart();
+        referrersOfOciPart();
         return saved.items().stream()
                 .<Candidate>map(item -> new DockerImage(this, item.image(), item.where()))
                 .toList();
@@ -79,6 +80,13 @@ final class DockerArchive implements Layout {
     @Override
     public TarReferrers referrers(TarImage image) {
         return graph == null ? TarReferrers.NONE : new Referring(source, graph, findings).to(image);
+    }
+
+    private void referrersOfOciPart() {
+        List<OciNode> roots = graph == null ? List.of() : graph.roots();
+        roots.stream()
+                .filter(root -> OciLayout.isReferrer(root, List.of(root.descriptor())))
+                .forEach(root -> findings.warning(Referring.passedOver(root.digest())));
     }
 
     private void flawsOfOciPart() {

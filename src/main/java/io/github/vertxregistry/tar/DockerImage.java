@@ -146,6 +146,7 @@ final class DockerImage implements Candidate {
             return ManifestKeeping.NOTHING;
         }
         List<OciNode> down = path.get();
+        down.forEach(node -> archive.findings().withdraw(Referring.passedOver(node.digest())));
         return ManifestKeeping.of(alone ? down.subList(down.size() - 1, down.size()) : down, archive.graph(), source);
     }
 

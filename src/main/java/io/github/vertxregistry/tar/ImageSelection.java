@@ -26,14 +26,15 @@ final class ImageSelection {
     }
 
     static List<Candidate> choose(String tar, List<Candidate> candidates, ImageChoice choice) {
-        if (choice.all() || (choice.name() == null && candidates.size() == 1)) {
-            return candidates;
-        }
         ImageSelection selection = new ImageSelection(tar, candidates);
-        if (choice.name() == null) {
-            throw selection.ambiguous("it holds " + candidates.size() + " images and none was chosen", candidates);
+        if (choice.name() != null) {
+            return List.of(selection.named(choice.name()));
         }
-        return List.of(selection.named(choice.name()));
+        List<Candidate> images = selection.matching(candidate -> !candidate.isPart());
+        if (!choice.all() && images.size() != 1) {
+            throw selection.ambiguous("it holds " + images.size() + " images and none was chosen", images);
+        }
+        return images;
     }
 
     private Candidate named(String name) {

@@ -22,17 +22,29 @@ final class OciImage implements Candidate {
     private final Source source;
     private final OciNode root;
     private final ImageNames names;
+    private final boolean isListed;
 
-    OciImage(OciLayout layout, OciNode root, ImageNames names) {
+    /**
+     * Creates the candidate.
+     *
+     * @param isListed whether an index that {@code index.json} lists has it, too
+     */
+    OciImage(OciLayout layout, OciNode root, ImageNames names, boolean isListed) {
         this.layout = layout;
         this.source = layout.source();
         this.root = root;
         this.names = names;
+        this.isListed = isListed;
     }
 
     @Override
     public ImageNames names() {
         return names;
+    }
+
+    @Override
+    public boolean isPart() {
+        return isListed && names.isEmpty();
     }
 
     @Override
@@ -88,11 +100,33 @@ final class OciImage implements Candidate {
                 .map(OciNode::descriptor)
                 .filter(PlatformWish::isImage)
                 .toList();
+        if (wish != null && wish.named()) {
+            checkIsWhole(wish);
+        }
         Descriptor chosen = wish == null ? any(images, usable) : wish.choose(images);
         return usable.stream()
                 .filter(leaf -> leaf.descriptor().equals(chosen))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Where the image that fits best is damaged there is one, and no other one is taken for it. */
+    private void checkIsWhole(PlatformWish wish) {
+        List<OciNode> there =
+                root.leaves().stream().filter(leaf -> !leaf.isAbsent()).toList();
+        List<Descriptor> images = there.stream()
+                .filter(leaf -> !leaf.isAttestation())
+                .map(OciNode::descriptor)
+                .filter(PlatformWish::isImage)
+                .toList();
+        PlatformFit.of(wish.wanted())
+                .best(images)
+                .flatMap(best -> there.stream()
+                        .filter(leaf -> leaf.descriptor().equals(best) && !leaf.isComplete())
+                        .findFirst())
+                .ifPresent(damaged -> {
+                    throw damaged.lacks();
+                });
     }
 
     private static Descriptor any(List<Descriptor> images, List<OciNode> usable) {

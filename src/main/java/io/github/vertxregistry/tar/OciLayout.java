@@ -6,9 +6,11 @@ import io.github.vertxregistry.model.TarImage;
 import io.github.vertxregistry.model.TarLayout;
 import io.github.vertxregistry.model.TarReferrers;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A tar or folder whose {@code index.json} decides. */
 final class OciLayout implements Layout {
@@ -40,10 +42,13 @@ final class OciLayout implements Layout {
             roots.putIfAbsent(root.digest(), root);
         }
         boolean onlyReferrers = roots.values().stream().allMatch(root -> isReferrer(root, names.get(root.digest())));
+        Set<Digest> parts = new HashSet<>();
+        roots.values().forEach(root -> collectParts(root, parts));
         List<Candidate> candidates = new ArrayList<>();
         roots.forEach((digest, root) -> {
             if (onlyReferrers || !isReferrer(root, names.get(digest))) {
-                candidates.add(new OciImage(this, root, ImageNames.ofDescriptors(names.get(digest))));
+                candidates.add(
+                        new OciImage(this, root, ImageNames.ofDescriptors(names.get(digest)), parts.contains(digest)));
             } else {
                 findings.warning(Referring.passedOver(digest));
             }
@@ -51,7 +56,16 @@ final class OciLayout implements Layout {
         return candidates;
     }
 
-    private static boolean isReferrer(OciNode root, List<Descriptor> listed) {
+    private static void collectParts(OciNode index, Set<Digest> parts) {
+        for (OciNode child : index.children()) {
+            if (parts.add(child.digest())) {
+                collectParts(child, parts);
+            }
+        }
+    }
+
+    /** Returns whether what {@code index.json} lists under those names stands for no image. */
+    static boolean isReferrer(OciNode root, List<Descriptor> listed) {
         return (root.manifest() != null && root.manifest().subject() != null)
                 || listed.stream().allMatch(Referring::isListedAsSuch);
     }

@@ -40,6 +40,7 @@ final class Referring {
     private final OciGraph graph;
     private final Findings findings;
     private final Map<Digest, List<OciNode>> bySubject = new HashMap<>();
+    private final Map<Digest, Digest> subjectOf = new HashMap<>();
     private final Map<String, OciNode> byTag = new HashMap<>();
     private final Map<Digest, TarBlob> blobs = new LinkedHashMap<>();
     private final List<TarReferrer> found = new ArrayList<>();
@@ -78,26 +79,83 @@ final class Referring {
      * with a warning; fails with {@code LIMIT_EXCEEDED} where there are more than 1,000 manifests.
      */
     TarReferrers to(TarImage image) {
-        for (OciNode node : graph.nodes()) {
-            if (node.manifest() != null && node.manifest().subject() != null) {
-                bySubject
-                        .computeIfAbsent(node.manifest().subject().digest(), first -> new ArrayList<>())
-                        .add(node);
-            }
-        }
-        graph.roots().forEach(root -> byTag.put(tag(root.descriptor()), root));
+        readSubjects();
+        readTags(image);
         image.kept().forEach(manifest -> visit(manifest.digest()));
-        markedAs(image).ifPresent(top -> graph.roots().stream()
-                .filter(root -> KINDS.containsKey(kind(root.descriptor())))
-                .forEach(root -> add(root, null, cosignTag(top, KINDS.get(kind(root.descriptor()))))));
+        addImages(image.kept());
         while (!subjects.isEmpty()) {
             Digest subject = subjects.remove();
-            bySubject.getOrDefault(subject, List.of()).forEach(node -> add(node, subject, null));
-            CosignTags.of(subject).forEach(tag -> add(byTag.get(tag), null, tag));
-            Optional.ofNullable(byTag.get(ReferrersTags.of(subject)))
-                    .ifPresent(index -> findings.withdraw(passedOver(index.digest())));
+            bySubject.getOrDefault(subject, List.of()).forEach(node -> add(node, null));
+            CosignTags.of(subject).forEach(tag -> add(byTag.get(tag), tag));
+            Optional.ofNullable(byTag.get(ReferrersTags.of(subject))).ifPresent(list -> checkList(list, subject));
         }
+        warnOfUnreadable();
         return new TarReferrers(found, List.copyOf(blobs.values()));
+    }
+
+    private void readSubjects() {
+        for (OciNode node : graph.nodes()) {
+            if (node.manifest() != null && node.manifest().subject() != null) {
+                Digest subject = node.manifest().subject().digest();
+                subjectOf.put(node.digest(), subject);
+                bySubject.computeIfAbsent(subject, first -> new ArrayList<>()).add(node);
+            }
+        }
+    }
+
+    private void readTags(TarImage image) {
+        graph.roots().forEach(root -> readTag(tag(root.descriptor()), root));
+        markedAs(image).ifPresent(top -> graph.roots().stream()
+                .filter(root -> KINDS.containsKey(kind(root.descriptor())))
+                .forEach(root -> readTag(cosignTag(top, KINDS.get(kind(root.descriptor()))), root)));
+    }
+
+    /** One tag can stand for one manifest: it is the last, as for others who read a layout by its tags. */
+    private void readTag(String tag, OciNode root) {
+        OciNode other = byTag.put(tag, root);
+        if (other != null && CosignTags.is(tag) && !other.digest().equals(root.digest())) {
+            findings.withdraw(passedOver(other.digest()));
+            findings.warning("manifest " + other.digest() + " is not written as " + tag + ", for which the layout has "
+                    + root.digest() + ", too");
+        }
+    }
+
+    /** An image of an index may refer to another one; without a referrers API that has to be entered, too. */
+    private void addImages(List<TarManifest> kept) {
+        kept.stream()
+                .limit(Math.max(0, kept.size() - 1))
+                .filter(manifest -> subjectOf.containsKey(manifest.digest()))
+                .forEach(manifest -> found.add(new TarReferrer(manifest, subjectOf.get(manifest.digest()), null)));
+    }
+
+    /** What stands under a referrers tag is no image if it is an index; all that this lists was to be found by its subject. */
+    private void checkList(OciNode list, Digest subject) {
+        if (list.manifest() == null) {
+            findings.withdraw(passedOver(list.digest()));
+            leftOut(list, "which lists what refers to " + subject, list.lacks().getMessage());
+        } else if (list.isIndex()) {
+            findings.withdraw(passedOver(list.digest()));
+            list.children().stream()
+                    .filter(child -> !subject.equals(subjectOf.get(child.digest())))
+                    .forEach(child -> leftOut(
+                            child,
+                            "which is listed among the referrers of " + subject,
+                            child.manifest() == null ? child.lacks().getMessage() : "it does not refer to it"));
+        }
+    }
+
+    /** Of what cannot be read it is not known what it refers to. */
+    private void warnOfUnreadable() {
+        graph.roots().stream()
+                .filter(root ->
+                        root.manifest() == null && tag(root.descriptor()).isEmpty())
+                .filter(root -> !visited.contains(root.digest()))
+                .forEach(root -> leftOut(
+                        root, "which may refer to another one", root.lacks().getMessage()));
+    }
+
+    private void leftOut(OciNode node, String what, String why) {
+        findings.warning("manifest " + node.digest() + ", " + what + ", is left out: " + why);
     }
 
     private boolean visit(Digest manifest) {
@@ -128,20 +186,23 @@ final class Referring {
     }
 
     /** A manifest that is known already may still be asked for under a tag. */
-    private void add(OciNode node, Digest subject, String tag) {
+    private void add(OciNode node, String tag) {
         if (node == null || (tag == null && visited.contains(node.digest()))) {
             return;
         }
         findings.withdraw(passedOver(node.digest()));
         if (!node.isComplete()) {
-            findings.warning("manifest " + node.digest() + ", which refers to another one, is left out: "
-                    + node.lacks().getMessage());
+            leftOut(node, "which refers to another one", node.lacks().getMessage());
             return;
         }
         for (TarManifest manifest : node.manifestsBottomUp()) {
-            boolean own = manifest.digest().equals(node.digest());
-            if (visit(manifest.digest()) || (own && tag != null)) {
-                found.add(new TarReferrer(manifest, own ? subject : null, own ? tag : null));
+            Digest subject = subjectOf.get(manifest.digest());
+            boolean tagged = tag != null && manifest.digest().equals(node.digest());
+            if (visit(manifest.digest()) && (subject != null || !tagged)) {
+                found.add(new TarReferrer(manifest, subject, null));
+            }
+            if (tagged) {
+                found.add(new TarReferrer(manifest, null, tag));
             }
         }
         ManifestKeeping.blobs(node, graph, source).forEach(blob -> blobs.putIfAbsent(blob.digest(), blob));

@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,19 @@ class ReferringTest {
     private TarImages read(String platform) {
         Path tar = oci.addTo(new TarBuilder()).write(folder.resolve("a.tar"));
         return Reading.chosen(tar, new ImageChoice(null, false, platform, true));
+    }
+
+    /** Writes all in a tar whose manifest.json names that image. */
+    private Path saved(ImageTarFixture named) {
+        JsonArray layers = new JsonArray();
+        named.layers().forEach(layer -> layers.add(OciParts.path(Digest.sha256(layer.stored()))));
+        JsonObject saved = new JsonObject()
+                .put("Config", OciParts.path(named.id()))
+                .put("RepoTags", new JsonArray().add("team/app:1"))
+                .put("Layers", layers);
+        return oci.addTo(new TarBuilder())
+                .file("manifest.json", new JsonArray().add(saved).encode().getBytes(StandardCharsets.UTF_8))
+                .write(folder.resolve("a.tar"));
     }
 
     private TarImage onlyImage() {
@@ -204,19 +218,134 @@ class ReferringTest {
         // Given
         byte[] signature = artifact(manifest, "signature");
         oci.list(descriptor(manifest), "team/app:1").list(descriptor(signature));
-        JsonArray layers = new JsonArray();
-        image.layers().forEach(layer -> layers.add(OciParts.path(Digest.sha256(layer.stored()))));
-        JsonObject saved = new JsonObject()
-                .put("Config", OciParts.path(image.id()))
-                .put("RepoTags", new JsonArray().add("team/app:1"))
-                .put("Layers", layers);
-        Path tar = oci.addTo(new TarBuilder())
-                .file("manifest.json", new JsonArray().add(saved).encode().getBytes(StandardCharsets.UTF_8))
-                .write(folder.resolve("a.tar"));
+        Path tar = saved(image);
         // When
         TarImages read = Reading.chosen(tar, new ImageChoice(null, false, null, true));
         // Then
         assertThat(read.warnings()).isEmpty();
         assertThat(digests(read.images().get(0))).containsExactly(Digest.sha256(signature));
+    }
+
+    private static byte[] absent() {
+        return new byte[] {9};
+    }
+
+    /** Lists an image, and under its referrers tag an index of those manifests. */
+    private void listUnderTag(byte[]... manifests) {
+        byte[] index = OciParts.index(
+                Stream.of(manifests).map(ReferringTest::descriptor).toList());
+        oci.blob(index)
+                .list(descriptor(manifest), "1")
+                .list(OciParts.descriptor(MediaType.OCI_INDEX, index), tag(manifest));
+    }
+
+    @Test
+    void warnsOfWhatAReferrersTagListsAndIsNotTaken() {
+        // Given
+        byte[] unrelated = artifact(null, "unrelated");
+        byte[] signature = artifact(manifest, "signature");
+        listUnderTag(absent(), unrelated, signature);
+        // When
+        TarImages read = read(null);
+        // Then
+        assertThat(digests(read.images().get(0))).containsExactly(Digest.sha256(signature));
+        assertThat(read.warnings())
+                .hasSize(2)
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains(Digest.sha256(absent()) + ", which is listed among the referrers of "
+                                + Digest.sha256(manifest) + ", is left out")
+                        .contains("is not there"))
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains(Digest.sha256(unrelated) + ", which is listed")
+                        .contains("it does not refer to it"));
+    }
+
+    @Test
+    void warnsWhereWhatAReferrersTagNamesIsNotThereOrNoIndex() {
+        // Given
+        byte[] other = oci.image(ImageTarFixture.image().layer("b.txt", "b", Compression.GZIP));
+        byte[] second = oci.image(ImageTarFixture.image("team/app:2").layer("c.txt", "c", Compression.GZIP));
+        oci.list(descriptor(manifest), "team/app:1")
+                .list(descriptor(absent()), tag(manifest))
+                .list(descriptor(second), "team/app:2")
+                .list(descriptor(other), tag(second));
+        Path tar = oci.addTo(new TarBuilder()).write(folder.resolve("a.tar"));
+        // When
+        TarImages read = Reading.chosen(tar, new ImageChoice(null, true, null, true));
+        // Then
+        assertThat(read.images()).hasSize(2);
+        assertThat(read.warnings())
+                .hasSize(2)
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains(Digest.sha256(absent()) + ", which lists what refers to " + Digest.sha256(manifest))
+                        .contains("is not there"))
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains(Digest.sha256(other) + " refers to another one and is not taken for an image"));
+    }
+
+    @Test
+    void warnsOfNamelessManifestsThatCannotBeRead() {
+        // Given
+        oci.list(descriptor(manifest), "team/app:1").list(descriptor(absent()));
+        Path tar = oci.addTo(new TarBuilder()).write(folder.resolve("a.tar"));
+        // When
+        TarImages read = Reading.chosen(tar, new ImageChoice("team/app:1", false, null, true));
+        // Then
+        assertThat(read.warnings())
+                .singleElement()
+                .asString()
+                .contains(Digest.sha256(absent()) + ", which may refer to another one, is left out");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kind,dev.cosignproject.cosign/sigs", "org.opencontainers.image.ref.name,''"})
+    void ofTwoManifestsUnderOneTagOfCosignTakesTheLast(String key, String value) {
+        // Given
+        byte[] first = artifact(null, "first");
+        byte[] last = artifact(null, "last");
+        String tag = tag(manifest) + ".sig";
+        oci.list(descriptor(manifest), "team/app:1")
+                .list(annotated(first, key, value.isEmpty() ? tag : value))
+                .list(annotated(last, key, value.isEmpty() ? tag : value));
+        // When
+        TarImages read = read(null);
+        // Then
+        assertThat(digests(read.images().get(0))).containsExactly(Digest.sha256(last));
+        assertThat(read.warnings())
+                .containsExactly("manifest " + Digest.sha256(first) + " is not written as " + tag
+                        + ", for which the layout has " + Digest.sha256(last) + ", too");
+    }
+
+    @Test
+    void findsWhatRefersToAnotherImageOfItsIndex() {
+        // Given
+        byte[] attestation = artifact(manifest, "attestation");
+        byte[] index = OciParts.index(
+                List.of(OciParts.withPlatform(manifest, image), OciParts.attestation(attestation, manifest)));
+        oci.blob(index).list(OciParts.descriptor(MediaType.OCI_INDEX, index), "team/app:1");
+        // When
+        TarImage read = onlyImage();
+        // Then
+        assertThat(read.referrers().manifests())
+                .extracting(TarReferrer::subject)
+                .containsExactly(Digest.sha256(manifest));
+        assertThat(digests(read)).containsExactly(Digest.sha256(attestation));
+    }
+
+    @Test
+    void warnsWhereNoManifestFitsWhatManifestJsonDecides() {
+        // Given
+        byte[] signature = artifact(manifest, "signature");
+        oci.list(descriptor(manifest), "team/app:1").list(descriptor(signature));
+        ImageTarFixture other = ImageTarFixture.image("team/app:1").layer("b.txt", "b", Compression.GZIP);
+        oci.image(other);
+        Path tar = saved(other);
+        // When
+        TarImages read = Reading.chosen(tar, new ImageChoice(null, false, null, true));
+        // Then
+        assertThat(digests(read.images().get(0))).isEmpty();
+        assertThat(read.warnings())
+                .contains("manifest " + Digest.sha256(signature)
+                        + " refers to another one and is not taken for an image");
     }
 }

@@ -318,4 +318,29 @@ class CopyReferrersTest {
                     .isEqualTo(FailureKind.NOT_FOUND);
         }
     }
+
+    @Test
+    void aPushWritesWhatTheReferrersTagListsAndIsGone() {
+        // Given
+        Digest subject = push("gone/app");
+        Digest referrer = write("gone/app", null, subject.toString(), "referrer");
+        String layout = folder.resolve("gone").toString();
+        await(client.pull(PullRequest.of(layout, "gone/app:1")
+                .withFormat(PullFormat.OCI_FOLDER)
+                .withReferrers()));
+        try (ScriptedServer to = ScriptedServer.of(exchange -> ReferrersTagTest.withoutApi(exchange, other))) {
+            PushRequest request =
+                    PushRequest.of(layout).to(to.url()).as("gone/app", "1").withReferrers();
+            await(client.push(request));
+            // Deleted by somebody who did not keep the tag.
+            await(client.withRegistry(other).deleteManifest("gone/app", referrer.toString()));
+            // When
+            PushReply again = await(client.push(request));
+            // Then
+            assertThat(again.images()).extracting(PushedImage::referrers).containsExactly(1);
+            assertThat(await(client.withRegistry(other).headManifest("gone/app", referrer.toString()))
+                            .digest())
+                    .isEqualTo(referrer);
+        }
+    }
 }
