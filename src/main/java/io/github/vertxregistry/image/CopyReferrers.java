@@ -5,7 +5,6 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.CosignTags;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
-import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -145,7 +143,7 @@ final class CopyReferrers {
 
     private Future<Void> copy(String reference, Digest digest, Digest subject) {
         return route.manifest(digest.toString()).compose(manifest -> {
-            if (subject != null && !refersTo(manifest, subject)) {
+            if (subject != null && !manifest.refersTo(subject)) {
                 route.task()
                         .warn(route.source() + " lists " + digest + " among the referrers of " + subject
                                 + ", to which it does not refer: it was left out");
@@ -155,12 +153,5 @@ final class CopyReferrers {
                     .compose(done -> route.put(reference, manifest, route.task()))
                     .onSuccess(done -> copied++);
         });
-    }
-
-    private static boolean refersTo(Manifest manifest, Digest subject) {
-        return Optional.ofNullable(manifest.subject())
-                .map(Descriptor::digest)
-                .filter(subject::equals)
-                .isPresent();
     }
 }

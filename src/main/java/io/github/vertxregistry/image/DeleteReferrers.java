@@ -5,7 +5,6 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.CosignTags;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
-import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.ReferrersTags;
 import io.github.vertxregistry.registry.ManifestsEndpoint;
 import io.github.vertxregistry.registry.Registry;
@@ -94,11 +93,7 @@ final class DeleteReferrers {
                 .map(Optional::of)
                 .recover(DeleteReferrers::unlessGone)
                 .map(there -> {
-                    boolean refers = there.map(Manifest::subject)
-                            .map(Descriptor::digest)
-                            .filter(subject::equals)
-                            .isPresent();
-                    if (refers) {
+                    if (there.filter(each -> each.refersTo(subject)).isPresent()) {
                         all.add(referrer);
                     } else if (there.isPresent()) {
                         task.warn(referrer + " is listed among the referrers of " + subject

@@ -4,7 +4,6 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.ForeignLayers;
 import io.github.vertxregistry.message.PullOptions;
-import io.github.vertxregistry.model.CosignTags;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageConfig;
@@ -20,13 +19,11 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -55,7 +52,6 @@ final class PullSelection {
         final List<Descriptor> absent = new ArrayList<>();
         final List<Manifest> referrers = new ArrayList<>();
         final List<PulledTree.Signed> signed = new ArrayList<>();
-        final Deque<Digest> subjects = new ArrayDeque<>();
     }
 
     /** Fails with {@code NOT_FOUND} where there is no such image, or none for the platform, and lists what there is then. */
@@ -79,7 +75,7 @@ final class PullSelection {
             add(tree, index);
             Descriptor top = Descriptor.of(index.mediaType(), index.digest(), index.size());
             return Repeat.whilst(tree, left -> !left.waiting.isEmpty(), left -> next(sources, left))
-                    .compose(whole -> referrers(name, sources, whole))
+                    .compose(whole -> referrers(name, whole))
                     .compose(whole -> foreign(name, whole))
                     .map(whole -> tree(name, top, whole));
         }
@@ -143,7 +139,7 @@ final class PullSelection {
                 chosen == null ? null : chosen.platform(),
                 manifest.artifactType());
         return config(sources, tree, manifest)
-                .compose(read -> referrers(name, sources, read))
+                .compose(read -> referrers(name, read))
                 .compose(read -> foreign(name, read))
                 .map(read -> tree(name, top, read))
                 .onSuccess(read -> {
@@ -171,66 +167,16 @@ final class PullSelection {
         });
     }
 
-    /** What refers to a referrer comes along, too: a signature of an attestation. */
-    private Future<Tree> referrers(ImageReference name, Sources sources, Tree tree) {
+    private Future<Tree> referrers(ImageReference name, Tree tree) {
         if (!options.referrers()) {
             return Future.succeededFuture(tree);
         }
-        tree.manifests.forEach(manifest -> tree.subjects.add(manifest.digest()));
-        return Repeat.whilst(
-                tree, left -> !left.subjects.isEmpty(), left -> referrers(name, sources, left, left.subjects.poll()));
-    }
-
-    private Future<Tree> referrers(ImageReference name, Sources sources, Tree tree, Digest subject) {
-        return registry.referrers(name.repository())
-                .all(subject, null)
-                .compose(page -> referrers(sources, tree, page.referrers()))
-                .compose(found -> signed(name, sources, tree, subject));
-    }
-
-    /** What cosign's tags name is kept under them, and refers to nothing that could be signed in its turn. */
-    private Future<Tree> signed(ImageReference name, Sources sources, Tree tree, Digest subject) {
-        return Parallel.run(CosignTags.of(subject), 3, task, (tag, part) -> signed(name, sources, tag))
-                .map(found -> {
-                    found.stream().flatMap(Optional::stream).forEach(each -> {
-                        count(each.manifest().size());
-                        tree.signed.add(each);
-                    });
-                    return tree;
-                });
-    }
-
-    private Future<Optional<PulledTree.Signed>> signed(ImageReference name, Sources sources, String tag) {
-        return registry.manifests(name.repository())
-                .find(tag)
-                .compose(there -> there.isEmpty()
-                        ? Future.succeededFuture(Optional.empty())
-                        : sources.manifest(there.get().digest().toString())
-                                .map(manifest -> Optional.of(new PulledTree.Signed(tag, manifest))));
-    }
-
-    private Future<Tree> referrers(Sources sources, Tree tree, List<Descriptor> found) {
-        List<Descriptor> unseen =
-                found.stream().filter(each -> tree.seen.add(each.digest())).toList();
-        return Parallel.run(
-                        unseen,
-                        4,
-                        task,
-                        (each, part) -> sources.manifest(each.digest().toString()))
-                .map(manifests -> {
-                    // In an order that does not depend on which answer came first.
-                    manifests.stream()
-                            .sorted(Comparator.comparing(
-                                    manifest -> manifest.digest().toString()))
-                            .forEach(manifest -> addReferrer(tree, manifest));
-                    return tree;
-                });
-    }
-
-    private void addReferrer(Tree tree, Manifest manifest) {
-        count(manifest.size());
-        tree.referrers.add(manifest);
-        tree.subjects.add(manifest.digest());
+        PullReferrers found = new PullReferrers(registry, name.repository(), this::count, task);
+        return found.find(tree.manifests).map(done -> {
+            tree.referrers.addAll(found.referrers());
+            tree.signed.addAll(found.signed());
+            return tree;
+        });
     }
 
     private Future<Tree> foreign(ImageReference name, Tree tree) {

@@ -80,6 +80,11 @@ public record Manifest(
         return MediaType.isIndex(mediaType) || !manifests.isEmpty();
     }
 
+    /** Returns whether that is its subject. */
+    public boolean refersTo(Digest digest) {
+        return subject != null && subject.digest().equals(digest);
+    }
+
     /** Returns the number of bytes of the manifest itself. */
     public int size() {
         return content.length();

@@ -14,6 +14,7 @@ import io.github.vertxregistry.message.CopyRequest;
 import io.github.vertxregistry.message.ImagePlace;
 import io.github.vertxregistry.message.ManifestFormat;
 import io.github.vertxregistry.message.PullFormat;
+import io.github.vertxregistry.message.PullReply;
 import io.github.vertxregistry.message.PullRequest;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
@@ -296,6 +297,62 @@ class CopyReferrersTest {
                     .doesNotHaveDuplicates()
                     .hasSize(3);
         }
+    }
+
+    @Test
+    void leavesOutOfAPullWhatIsListedAndIsNotThereOrRefersToSomethingElse() {
+        // Given
+        Digest subject = push("listed/app");
+        Digest signature = write("listed/app", null, subject.toString(), "signature");
+        Digest foreign = write("listed/app", null, null, "refers to nothing");
+        Digest missing = Digest.sha256(new byte[3]);
+        Path layout = folder.resolve("listed");
+        try (ScriptedServer lying = listing(signature, foreign, missing)) {
+            // When
+            PullReply pulled = await(client.pull(PullRequest.of(layout.toString(), "listed/app:1")
+                    .to(lying.url())
+                    .withFormat(PullFormat.OCI_FOLDER)
+                    .withReferrers()));
+            // Then
+            assertThat(pulled.warnings())
+                    .anyMatch(warning -> warning.contains(foreign + " among the referrers of " + subject
+                            + ", and it is left out: it does not refer to it"))
+                    .anyMatch(warning -> warning.contains(missing + " among the referrers of " + subject));
+            assertThat(layout.resolve("blobs/sha256/" + signature.hex())).exists();
+            assertThat(layout.resolve("blobs/sha256/" + foreign.hex())).doesNotExist();
+        }
+    }
+
+    @Test
+    void pullsAnIndexThatRefersToTheImageWithAllThatItLists() {
+        // Given
+        Digest subject = push("parts/app");
+        Digest part = write("parts/app", null, null, "part of the index");
+        String index = new JsonObject()
+                .put("schemaVersion", 2)
+                .put("mediaType", MediaType.OCI_INDEX)
+                .put("artifactType", "application/vnd.example+json")
+                .put("manifests", new JsonArray().add(images.descriptor("parts/app", part.toString())))
+                .put("subject", images.descriptor("parts/app", "1"))
+                .encode();
+        Digest referrer = Digest.sha256(index.getBytes(StandardCharsets.UTF_8));
+        await(client.putManifest(
+                new PutManifestRequest(null, "parts/app", referrer.toString(), MediaType.OCI_INDEX, index)));
+        Path layout = folder.resolve("parts");
+        // When
+        await(client.pull(PullRequest.of(layout.toString(), "parts/app:1")
+                .withFormat(PullFormat.OCI_FOLDER)
+                .withReferrers()));
+        PushReply pushed = await(client.push(
+                PushRequest.of(layout.toString()).to(other).as("parts/app", "1").withReferrers()));
+        // Then
+        assertThat(layout.resolve("blobs/sha256/" + part.hex())).exists();
+        assertThat(pushed.warnings()).isEmpty();
+        assertThat(pushed.images()).extracting(PushedImage::referrers).containsExactly(2);
+        assertThat(listed(other, "parts/app", subject)).containsExactly(referrer);
+        assertThat(await(client.withRegistry(other).headManifest("parts/app", part.toString()))
+                        .digest())
+                .isEqualTo(part);
     }
 
     @Test
