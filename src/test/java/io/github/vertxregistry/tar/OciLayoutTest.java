@@ -1,6 +1,7 @@
 package io.github.vertxregistry.tar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
@@ -237,5 +238,58 @@ class OciLayoutTest {
                 .put("layers", new JsonArray().add(OciParts.descriptor("application/vnd.example.chart", layer)))
                 .encode()
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void anImageOfAnIndexThatIsListedWithoutANameIsNoImageOfItsOwn() {
+        // Given: what oras copies
+        OciParts oci = new OciParts();
+        byte[] second = oci.image(other);
+        byte[] first = oci.image(local);
+        byte[] index =
+                OciParts.index(List.of(OciParts.withPlatform(second, other), OciParts.withPlatform(first, local)));
+        oci.blob(index)
+                .list(OciParts.descriptor(MediaType.OCI_INDEX, index), "1")
+                .list(OciParts.withPlatform(second, other))
+                .list(OciParts.withPlatform(first, local));
+        Path tar = oci.addTo(new TarBuilder()).write(folder.resolve("a.tar"));
+
+        // When
+        TarImages only = Reading.images(tar);
+        TarImages every = Reading.chosen(tar, ImageChoice.every());
+        TarImage named = Reading.chosen(
+                        tar, ImageChoice.of(Digest.sha256(second).toString()))
+                .images()
+                .get(0);
+
+        // Then
+        assertThat(only.images()).extracting(TarImage::bareTags).containsExactly(List.of("1"));
+        assertThat(every.images()).isEqualTo(only.images());
+        assertThat(named.kept()).extracting(TarManifest::digest).containsExactly(Digest.sha256(second));
+    }
+
+    @Test
+    void takesNoOtherImageForAPlatformWhoseOwnIsDamaged() {
+        // Given
+        OciParts oci = new OciParts();
+        byte[] first = oci.image(local);
+        byte[] damaged = OciParts.manifest(other);
+        byte[] index =
+                OciParts.index(List.of(OciParts.withPlatform(damaged, other), OciParts.withPlatform(first, local)));
+        oci.blob(damaged)
+                .blob(other.config())
+                .blob(index)
+                .list(OciParts.descriptor(MediaType.OCI_INDEX, index), "team/app:1");
+        Path tar = oci.addTo(new TarBuilder()).write(folder.resolve("a.tar"));
+        ImageChoice choice = new ImageChoice(null, false, "linux/s390x", false);
+
+        // When
+        Throwable failure = catchThrowable(() -> Reading.chosen(tar, choice));
+
+        // Then
+        assertThat(((RegistryException) failure).kind()).isEqualTo(FailureKind.TAR_INVALID);
+        assertThat(failure)
+                .hasMessageContaining(
+                        "layer " + Digest.sha256(other.layers().get(0).stored()) + " is not there");
     }
 }
