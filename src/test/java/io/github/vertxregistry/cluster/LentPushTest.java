@@ -18,13 +18,20 @@ import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PushedImage;
 import io.github.vertxregistry.model.Compression;
+import io.github.vertxregistry.model.Descriptor;
+import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.testkit.Cluster;
 import io.github.vertxregistry.testkit.ImageTarFixture;
+import io.github.vertxregistry.testkit.OciParts;
 import io.github.vertxregistry.testkit.ScriptedServer;
+import io.github.vertxregistry.testkit.TarBuilder;
 import io.github.vertxregistry.testkit.TarShape;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -192,5 +199,30 @@ class LentPushTest {
         assertThat(again.images()).extracting(PushedImage::uploaded).containsExactly(3);
         RegistryException failure = failure(client.lendingFiles().pull(pulled.toString(), "lent/pulled:1"));
         assertThat(failure.kind()).isEqualTo(FailureKind.CONFLICT);
+    }
+
+    @Test
+    void theNodeTakesWhatRefersToTheImageAlong() {
+        // Given
+        OciParts oci = new OciParts();
+        byte[] image = oci.image(ImageTarFixture.image("lent/signed:1").layer(random(3), Compression.NONE));
+        byte[] signature = new JsonObject(new String(image, StandardCharsets.UTF_8))
+                .put("artifactType", "application/x")
+                .put("subject", OciParts.descriptor(MediaType.OCI_MANIFEST, image))
+                .encode()
+                .getBytes(StandardCharsets.UTF_8);
+        oci.blob(signature)
+                .list(OciParts.descriptor(MediaType.OCI_MANIFEST, image), "lent/signed:1")
+                .list(OciParts.descriptor(MediaType.OCI_MANIFEST, signature));
+        Path signed = oci.addTo(new TarBuilder()).write(folder.resolve("signed.tar"));
+        // When
+        PushReply reply = await(
+                client.lendingFiles().push(PushRequest.of(signed.toString()).withReferrers()));
+        // Then
+        assertThat(reply.warnings()).isEmpty();
+        assertThat(reply.images()).extracting(PushedImage::referrers).containsExactly(1);
+        assertThat(await(client.listReferrers("lent/signed", Digest.sha256(image))))
+                .extracting(Descriptor::digest)
+                .containsExactly(Digest.sha256(signature));
     }
 }
