@@ -87,10 +87,32 @@ final class CopyReferrers {
         return route.sourceReferrers(part).all(subject.digest(), null).compose(there -> {
             Future<Set<Digest>> listed = there.referrers().isEmpty()
                     ? Future.succeededFuture(Set.of())
-                    : route.targetReferrers(part).all(subject.digest(), null).map(here -> digests(here.referrers()));
+                    : listed(subject.digest(), there.referrers(), part);
             return listed.compose(digests ->
                     signed(subject.digest(), part).map(tags -> new Found(subject, there.referrers(), digests, tags)));
         });
+    }
+
+    /** What a tag lists may have been deleted by somebody who did not keep the tag. */
+    private Future<Set<Digest>> listed(Digest subject, List<Descriptor> wanted, Task part) {
+        return route.targetReferrers(part).all(subject, null).compose(here -> {
+            Set<Digest> listed = digests(here.referrers());
+            return here.isByApi() ? Future.succeededFuture(listed) : withoutGone(listed, wanted, part);
+        });
+    }
+
+    private Future<Set<Digest>> withoutGone(Set<Digest> listed, List<Descriptor> wanted, Task part) {
+        List<Digest> doubtful =
+                wanted.stream().map(Descriptor::digest).filter(listed::contains).toList();
+        return InOrder.each(doubtful, digest -> route.targetManifests(part)
+                        .find(digest.toString())
+                        .onSuccess(there -> {
+                            if (there.isEmpty()) {
+                                listed.remove(digest);
+                            }
+                        })
+                        .mapEmpty())
+                .map(listed);
     }
 
     private static Set<Digest> digests(List<Descriptor> referrers) {

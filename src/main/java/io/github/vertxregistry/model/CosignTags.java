@@ -12,9 +12,12 @@ public final class CosignTags {
 
     /** Returns the tags that there may be for a manifest. */
     public static List<String> of(Digest subject) {
-        return Stream.of("sig", "att", "sbom")
-                .map(kind -> subject.algorithm() + "-" + subject.hex() + "." + kind)
-                .toList();
+        return Stream.of("sig", "att", "sbom").map(kind -> of(subject, kind)).toList();
+    }
+
+    /** Returns the tag for one kind: {@code sig}, {@code att} or {@code sbom}. */
+    public static String of(Digest subject, String kind) {
+        return subject.algorithm() + "-" + subject.hex() + "." + kind;
     }
 
     /** Returns whether a tag is such a one. */

@@ -107,7 +107,7 @@ final class Referring {
         graph.roots().forEach(root -> readTag(tag(root.descriptor()), root));
         markedAs(image).ifPresent(top -> graph.roots().stream()
                 .filter(root -> KINDS.containsKey(kind(root.descriptor())))
-                .forEach(root -> readTag(cosignTag(top, KINDS.get(kind(root.descriptor()))), root)));
+                .forEach(root -> readTag(CosignTags.of(top, KINDS.get(kind(root.descriptor()))), root)));
     }
 
     /** One tag can stand for one manifest: it is the last, as for others who read a layout by its tags. */
@@ -179,10 +179,6 @@ final class Referring {
                                 .anyMatch(manifest -> manifest.digest().equals(images.get(0)))
                 ? Optional.of(images.get(0))
                 : Optional.empty();
-    }
-
-    private static String cosignTag(Digest subject, String kind) {
-        return subject.algorithm() + "-" + subject.hex() + "." + kind;
     }
 
     /** A manifest that is known already may still be asked for under a tag. */

@@ -377,6 +377,27 @@ class CopyReferrersTest {
     }
 
     @Test
+    void copiesWhatTheTargetsReferrersTagListsAndIsGone() {
+        // Given
+        Digest subject = push("lost/app");
+        Digest referrer = write("lost/app", null, subject.toString(), "referrer");
+        try (ScriptedServer to = ScriptedServer.of(exchange -> ReferrersTagTest.withoutApi(exchange, other))) {
+            CopyRequest request = request(null, to.url(), "lost/app", "1");
+            await(client.copy(request));
+            await(client.withRegistry(other).deleteManifest("lost/app", referrer.toString()));
+            // When
+            CopiedImage copied = await(client.copy(request));
+            CopiedImage again = await(client.copy(request));
+            // Then
+            assertThat(copied.referrers()).isEqualTo(1);
+            assertThat(await(client.withRegistry(other).headManifest("lost/app", referrer.toString()))
+                            .digest())
+                    .isEqualTo(referrer);
+            assertThat(again.referrers()).isZero();
+        }
+    }
+
+    @Test
     void aPushWritesWhatTheReferrersTagListsAndIsGone() {
         // Given
         Digest subject = push("gone/app");
