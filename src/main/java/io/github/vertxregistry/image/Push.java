@@ -10,6 +10,7 @@ import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;
 import io.github.vertxregistry.message.PushedImage;
 import io.github.vertxregistry.model.ByteSource;
+import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.TarBlob;
 import io.github.vertxregistry.model.TarImages;
@@ -24,7 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -106,6 +109,14 @@ public final class Push {
         return plan.kept() ? target.image().referrers() : TarReferrers.NONE;
     }
 
+    /** Returns the blobs that what refers to an image takes, and the image itself does not. */
+    private static List<TarBlob> besides(PushTarget target, ManifestPlan plan) {
+        Set<Digest> own = plan.blobs().stream().map(TarBlob::digest).collect(Collectors.toSet());
+        return referrers(target, plan).blobs().stream()
+                .filter(blob -> !own.contains(blob.digest()))
+                .toList();
+    }
+
     private Future<Void> pushImage(String tar, PushTarget target, ManifestPlan plan) {
         Map<String, List<ImageReference>> byRepository = new LinkedHashMap<>();
         target.names().forEach(name -> byRepository
@@ -124,9 +135,8 @@ public final class Push {
         PackedDelivery packed = new PackedDelivery(packing, format, stored, learnt);
         TarReferrers referrers = referrers(target, plan);
         ManifestDelivery manifests = new ManifestDelivery(registry, repository, task);
-        List<TarBlob> blobs = Stream.of(plan.toPack(), plan.blobs(), referrers.blobs())
+        List<TarBlob> blobs = Stream.of(plan.toPack(), plan.blobs(), besides(target, plan))
                 .flatMap(List::stream)
-                .distinct()
                 .sorted(Comparator.comparingLong(TarBlob::size).reversed())
                 .toList();
         // Bounded: a push must not take all of the registry's connections, nor memory for each of its blobs.
@@ -199,7 +209,10 @@ public final class Push {
                 plan.top().digest(),
                 plan.kept(),
                 plan.top().mediaType(),
-                plan.size(),
+                plan.size()
+                        + besides(target, plan).stream()
+                                .mapToLong(TarBlob::size)
+                                .sum(),
                 delivered.uploaded(),
                 delivered.skipped(),
                 delivered.mounted(),

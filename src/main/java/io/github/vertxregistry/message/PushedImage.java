@@ -10,7 +10,7 @@ import java.util.List;
  * @param digest the digest of the manifest under that name
  * @param digestKept whether the manifest is the tar's own, byte for byte
  * @param mediaType the manifest's media type
- * @param size bytes of all blobs of the image
+ * @param size bytes of all blobs of the image, and of those that what refers to it takes besides, where that is pushed
  * @param uploaded blobs that were uploaded for this name; those of an earlier name of the same push count there
  * @param skipped blobs that the repository had
  * @param mounted blobs that were mounted from another repository

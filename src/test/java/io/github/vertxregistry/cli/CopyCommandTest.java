@@ -86,6 +86,26 @@ class CopyCommandTest {
     }
 
     @Test
+    void countsTheBytesOfWhatRefersToAnImage() throws Exception {
+        // Given
+        Path tar = RecordedTar.BUILDX_OCI_PLATFORMS.write(folder.resolve("platforms.tar"));
+        Path note = Files.writeString(folder.resolve("note.txt"), "signed, too\n");
+        String layout = folder.resolve("counted").toString();
+        Ran.run("push", tar.toString(), host + "/counted/app:1");
+        Ran.run("artifact", "push", host + "/counted/app", note.toString(), "--subject", "1");
+        Ran.run("copy", host + "/counted/app:1", "oci:" + layout, "--referrers");
+        // When
+        long alone = size(Ran.run("push", layout, host + "/counted/alone:1", "--json"));
+        long along = size(Ran.run("push", layout, host + "/counted/along:1", "--json", "--referrers"));
+        // Then: the artifact's empty config is one of the image's blobs already, that of its attestations
+        assertThat(along).isEqualTo(alone + Files.size(note));
+    }
+
+    private static long size(Ran pushed) {
+        return pushed.json().getJsonArray("images").getJsonObject(0).getLong("size");
+    }
+
+    @Test
     void copiesOnePlatformToATarThatDockerLoads() {
         // Given
         Path tar = RecordedTar.BUILDX_OCI_PLATFORMS.write(folder.resolve("platforms.tar"));
