@@ -117,7 +117,7 @@ final class PathTree {
         folders = put(folders, number, folder);
         ends = put(ends, number, stop);
         used = stop;
-        if (size > table.length / 2) {
+        if (size > table.length / 4 * 3) {
             grow();
         }
         return number;
