@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded registry in a process of its own with little memory. */
 class EmbeddedMemoryTest {
-    private static final String HEAP = "-Xmx24m";
+    private static final String HEAP = "-Xmx32m";
     private static final int SIZE = 96 << 20;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
