@@ -1,6 +1,6 @@
 package io.github.vertxregistry.filesystem;
 
-import io.github.vertxregistry.image.StreamInput;
+import io.github.vertxregistry.blob.StreamInput;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.Digest;
 import io.vertx.core.Context;

@@ -1,8 +1,12 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.blob.SinkBlocks;
+import io.github.vertxregistry.blob.SinkPump;
+import io.github.vertxregistry.blob.VerifiedSource;
 import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.flow.Parallel;
 import io.github.vertxregistry.message.ArtifactReply;
 import io.github.vertxregistry.message.PullArtifactRequest;
 import io.github.vertxregistry.model.ByteSource;

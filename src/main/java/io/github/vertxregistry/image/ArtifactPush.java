@@ -1,9 +1,14 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.blob.BlobDelivery.Delivered;
+import io.github.vertxregistry.blob.BytesSource;
+import io.github.vertxregistry.blob.FileBytes;
+import io.github.vertxregistry.blob.Mounts;
+import io.github.vertxregistry.blob.UploadSettings;
 import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.image.BlobDelivery.Delivered;
+import io.github.vertxregistry.flow.Parallel;
 import io.github.vertxregistry.message.ArtifactFile;
 import io.github.vertxregistry.message.ArtifactReply;
 import io.github.vertxregistry.message.PushArtifactRequest;

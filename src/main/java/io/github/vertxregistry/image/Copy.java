@@ -1,9 +1,12 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.blob.AtTarget;
+import io.github.vertxregistry.blob.BlobDelivery.Delivered;
+import io.github.vertxregistry.blob.BlobPlaces;
+import io.github.vertxregistry.blob.UploadSettings;
 import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.image.BlobDelivery.Delivered;
 import io.github.vertxregistry.message.CopiedImage;
 import io.github.vertxregistry.message.CopyRequest;
 import io.github.vertxregistry.message.PushOptions;

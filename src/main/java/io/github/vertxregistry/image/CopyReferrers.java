@@ -2,6 +2,8 @@ package io.github.vertxregistry.image;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.flow.InOrder;
+import io.github.vertxregistry.flow.Parallel;
 import io.github.vertxregistry.model.CosignTags;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;

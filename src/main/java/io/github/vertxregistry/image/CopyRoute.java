@@ -1,8 +1,14 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.blob.AtTarget;
+import io.github.vertxregistry.blob.BlobDelivery.Delivered;
+import io.github.vertxregistry.blob.BlobPlaces;
+import io.github.vertxregistry.blob.Mounts;
+import io.github.vertxregistry.blob.UploadSettings;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.image.BlobDelivery.Delivered;
+import io.github.vertxregistry.flow.InOrder;
+import io.github.vertxregistry.flow.Parallel;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.registry.ManifestsEndpoint;

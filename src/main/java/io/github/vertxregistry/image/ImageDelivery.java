@@ -1,5 +1,7 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.blob.BytesSource;
+import io.github.vertxregistry.flow.InOrder;
 import io.github.vertxregistry.image.EditableImage.Layer;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.MediaType;

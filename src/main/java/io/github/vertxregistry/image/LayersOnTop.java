@@ -1,6 +1,9 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.blob.Packing;
+import io.github.vertxregistry.blob.UploadSettings;
 import io.github.vertxregistry.compress.BlockFormat;
+import io.github.vertxregistry.flow.InOrder;
 import io.github.vertxregistry.message.AppendImageRequest;
 import io.github.vertxregistry.model.TarBlob;
 import io.vertx.core.Future;

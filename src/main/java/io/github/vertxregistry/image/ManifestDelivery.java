@@ -1,5 +1,6 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.flow.InOrder;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.TarManifest;

@@ -1,5 +1,8 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.blob.PackedSource;
+import io.github.vertxregistry.blob.Unpacking;
+import io.github.vertxregistry.flow.Parallel;
 import io.github.vertxregistry.image.PulledTree.PackedLayer;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.Digest;

@@ -1,8 +1,12 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.blob.Packing;
+import io.github.vertxregistry.blob.SinkBlocks;
+import io.github.vertxregistry.blob.Unpacking;
 import io.github.vertxregistry.compress.UnpackLimits;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.flow.Parallel;
 import io.github.vertxregistry.message.ForeignLayers;
 import io.github.vertxregistry.message.LayerForm;
 import io.github.vertxregistry.message.PullFormat;

@@ -1,5 +1,6 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.blob.PulledBlob;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.image.PulledTree.Placed;
@@ -7,7 +8,6 @@ import io.github.vertxregistry.layout.LayoutEntry;
 import io.github.vertxregistry.layout.LayoutPlan;
 import io.github.vertxregistry.message.PullFormat;
 import io.github.vertxregistry.message.PulledImage;
-import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageConfig;
 import io.github.vertxregistry.model.Manifest;
@@ -33,24 +33,6 @@ record PullPlan(LayoutPlan layout, List<PulledBlob> blobs, List<PulledImage> ima
         blobs = List.copyOf(blobs);
         images = List.copyOf(images);
         warnings = List.copyOf(warnings);
-    }
-
-    /**
-     * A blob that comes from the registry.
-     *
-     * @param repository one that has it
-     * @param descriptor what it is there
-     * @param placed what is written: the same, or the decompressed layer
-     */
-    record PulledBlob(String repository, Descriptor descriptor, Descriptor placed) {
-        LayoutEntry entry() {
-            return LayoutEntry.blob(placed.digest(), placed.size());
-        }
-
-        /** Returns whether it is decompressed on its way. */
-        boolean isUnpacked() {
-            return !placed.digest().equals(descriptor.digest());
-        }
     }
 
     /** Plans it; fails with {@code UNSUPPORTED} where docker could not load what was asked for. */

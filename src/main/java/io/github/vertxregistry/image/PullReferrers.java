@@ -2,13 +2,14 @@ package io.github.vertxregistry.image;
 
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.flow.Parallel;
+import io.github.vertxregistry.flow.Repeat;
 import io.github.vertxregistry.model.CosignTags;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.registry.Registry;
-import io.github.vertxregistry.registry.Repeat;
 import io.github.vertxregistry.registry.Sources;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;

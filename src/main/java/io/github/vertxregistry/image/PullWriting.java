@@ -1,7 +1,12 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.blob.BlobDownload;
+import io.github.vertxregistry.blob.PullPiece;
+import io.github.vertxregistry.blob.PulledBlob;
+import io.github.vertxregistry.blob.SinkBlocks;
+import io.github.vertxregistry.blob.Unpacking;
+import io.github.vertxregistry.flow.Parallel;
 import io.github.vertxregistry.image.LayoutTarget.Writing;
-import io.github.vertxregistry.image.PullPlan.PulledBlob;
 import io.github.vertxregistry.layout.Spans.Span;
 import io.github.vertxregistry.message.PullReply;
 import io.github.vertxregistry.registry.Registry;
@@ -52,7 +57,9 @@ final class PullWriting {
     Future<PullReply> run(PullPlan plan, Writing to) {
         Map<PulledBlob, BlobDownload> downloads = new LinkedHashMap<>();
         for (PulledBlob blob : plan.blobs()) {
-            downloads.put(blob, new BlobDownload(vertx, blocks, blob, unpacking, sizes, to.sink(blob.entry()), task));
+            downloads.put(
+                    blob,
+                    new BlobDownload(vertx, blocks, blob, unpacking, sizes::correct, to.sink(blob.entry()), task));
         }
         // Bounded: a pull must not take all of the registry's connections, nor memory for each of its blobs.
         return pieces(plan, to, downloads)

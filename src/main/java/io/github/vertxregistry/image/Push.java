@@ -1,10 +1,18 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.blob.BlobDelivery;
+import io.github.vertxregistry.blob.BlobDelivery.Delivered;
+import io.github.vertxregistry.blob.FileBytes;
+import io.github.vertxregistry.blob.Learnt;
+import io.github.vertxregistry.blob.PackedDelivery;
+import io.github.vertxregistry.blob.Packing;
+import io.github.vertxregistry.blob.UploadSettings;
 import io.github.vertxregistry.compress.BlockFormat;
 import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.image.BlobDelivery.Delivered;
+import io.github.vertxregistry.flow.InOrder;
+import io.github.vertxregistry.flow.Parallel;
 import io.github.vertxregistry.message.ManifestFormat;
 import io.github.vertxregistry.message.PushReply;
 import io.github.vertxregistry.message.PushRequest;

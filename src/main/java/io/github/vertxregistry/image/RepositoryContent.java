@@ -1,9 +1,17 @@
 package io.github.vertxregistry.image;
 
+import io.github.vertxregistry.blob.BlobDelivery;
+import io.github.vertxregistry.blob.BlobDelivery.Delivered;
+import io.github.vertxregistry.blob.FileBytes;
+import io.github.vertxregistry.blob.Learnt;
+import io.github.vertxregistry.blob.Mounts;
+import io.github.vertxregistry.blob.PackedDelivery;
+import io.github.vertxregistry.blob.Packing;
+import io.github.vertxregistry.blob.UploadSettings;
 import io.github.vertxregistry.compress.BlockFormat;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.image.BlobDelivery.Delivered;
+import io.github.vertxregistry.flow.Parallel;
 import io.github.vertxregistry.model.ByteSource;
 import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.Descriptor;

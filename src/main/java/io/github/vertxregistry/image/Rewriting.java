@@ -1,10 +1,13 @@
 package io.github.vertxregistry.image;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.vertxregistry.blob.BlobDelivery.Delivered;
+import io.github.vertxregistry.blob.Packing;
+import io.github.vertxregistry.blob.UploadSettings;
 import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.image.BlobDelivery.Delivered;
+import io.github.vertxregistry.flow.InOrder;
 import io.github.vertxregistry.message.AppendImageRequest;
 import io.github.vertxregistry.message.AssembledImage;
 import io.github.vertxregistry.message.EditImageRequest;

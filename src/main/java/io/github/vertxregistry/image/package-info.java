@@ -1,2 +1,2 @@
-/** The use cases: what a push, an image's info and a deletion are made of. No event bus in them. */
+/** The use cases: what pushes, pulls, copies, edits and deletions of images and artifacts are made of. No event bus in them. */
 package io.github.vertxregistry.image;

@@ -1,16 +1,16 @@
 package io.github.vertxregistry.sync;
 
+import io.github.vertxregistry.blob.BlobPlaces;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.config.TransferConfig;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.image.BlobPlaces;
+import io.github.vertxregistry.flow.Repeat;
 import io.github.vertxregistry.image.Copy;
 import io.github.vertxregistry.message.CopiedImage;
 import io.github.vertxregistry.message.CopyRequest;
 import io.github.vertxregistry.message.ImagePlace;
 import io.github.vertxregistry.message.SyncRequest;
 import io.github.vertxregistry.registry.Registries;
-import io.github.vertxregistry.registry.Repeat;
 import io.github.vertxregistry.task.ProgressSink;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;

@@ -1,8 +1,8 @@
 package io.github.vertxregistry.sync;
 
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.flow.Repeat;
 import io.github.vertxregistry.message.SyncRequest;
-import io.github.vertxregistry.registry.Repeat;
 import io.github.vertxregistry.task.ProgressSink;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;

@@ -1,9 +1,9 @@
 package io.github.vertxregistry.sync;
 
+import io.github.vertxregistry.blob.AtTarget;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.image.AtTarget;
-import io.github.vertxregistry.image.Parallel;
+import io.github.vertxregistry.flow.Parallel;
 import io.github.vertxregistry.message.SyncFailure;
 import io.github.vertxregistry.message.SyncRequest;
 import io.github.vertxregistry.model.Descriptor;

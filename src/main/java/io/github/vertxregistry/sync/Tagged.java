@@ -1,6 +1,6 @@
 package io.github.vertxregistry.sync;
 
-import io.github.vertxregistry.image.AtTarget;
+import io.github.vertxregistry.blob.AtTarget;
 
 /**
  * A tag of a repository.

@@ -1,5 +1,7 @@
 package io.github.vertxregistry.verticle;
 
+import io.github.vertxregistry.blob.Packing;
+import io.github.vertxregistry.blob.SinkBlocks;
 import io.github.vertxregistry.bus.OperationsInFlight;
 import io.github.vertxregistry.cluster.Nodes;
 import io.github.vertxregistry.cluster.OpenUploads;
@@ -7,8 +9,6 @@ import io.github.vertxregistry.cluster.Quorum;
 import io.github.vertxregistry.config.InstancesConfig;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.image.Packing;
-import io.github.vertxregistry.image.SinkBlocks;
 import io.github.vertxregistry.message.Addresses;
 import io.github.vertxregistry.registry.Registries;
 import io.github.vertxregistry.tar.TarIndexes;

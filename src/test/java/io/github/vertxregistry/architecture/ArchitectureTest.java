@@ -42,12 +42,38 @@ class ArchitectureTest {
             Map.entry("compress", Set.of("task", "config", "model", "error")),
             Map.entry("tar", Set.of("compress", "task", "config", "model", "error")),
             Map.entry("auth", Set.of("http", "task", "config", "model", "error")),
-            Map.entry("registry", Set.of("auth", "http", "task", "config", "model", "error")),
+            Map.entry("flow", Set.of("task", "error")),
+            Map.entry("registry", Set.of("auth", "flow", "http", "task", "config", "model", "error")),
             Map.entry(
                     "filesystem",
-                    Set.of("image", "message", "registry", "tar", "compress", "task", "config", "model", "error")),
+                    Set.of(
+                            "blob",
+                            "image",
+                            "message",
+                            "registry",
+                            "tar",
+                            "compress",
+                            "task",
+                            "config",
+                            "model",
+                            "error")),
             Map.entry("layout", Set.of("task", "model", "error")),
-            Map.entry("image", Set.of("message", "registry", "layout", "compress", "task", "config", "model", "error")),
+            Map.entry(
+                    "blob",
+                    Set.of("message", "registry", "flow", "layout", "compress", "task", "config", "model", "error")),
+            Map.entry(
+                    "image",
+                    Set.of(
+                            "blob",
+                            "message",
+                            "registry",
+                            "flow",
+                            "layout",
+                            "compress",
+                            "task",
+                            "config",
+                            "model",
+                            "error")),
             Map.entry("bus", Set.of("message", "task", "config", "model", "error")),
             Map.entry(
                     "cluster",
@@ -62,7 +88,19 @@ class ArchitectureTest {
                             "config",
                             "model",
                             "error")),
-            Map.entry("sync", Set.of("cluster", "image", "message", "registry", "task", "config", "model", "error")),
+            Map.entry(
+                    "sync",
+                    Set.of(
+                            "cluster",
+                            "image",
+                            "blob",
+                            "message",
+                            "registry",
+                            "flow",
+                            "task",
+                            "config",
+                            "model",
+                            "error")),
             Map.entry("client", Set.of("cluster", "bus", "message", "task", "config", "model", "error")),
             Map.entry("embedded", Set.of("config", "model", "error")),
             Map.entry(
@@ -73,6 +111,7 @@ class ArchitectureTest {
                             "bus",
                             "filesystem",
                             "image",
+                            "blob",
                             "registry",
                             "tar",
                             "message",
@@ -176,7 +215,7 @@ class ArchitectureTest {
                 .and()
                 // Each of these works on worker threads only.
                 .haveNameNotMatching(
-                        ".*\\.(verticle\\.(AllowedFiles|SpoolFiles|RemoteTarBytes)|image\\.(FileBytes|StreamInput|Unpacking|Artifact(Files|Folder|Part))(\\$.*)?|cluster\\.LentFile(\\$.*)?)")
+                        ".*\\.(verticle\\.(AllowedFiles|SpoolFiles|RemoteTarBytes)|blob\\.(FileBytes|StreamInput|Unpacking)(\\$.*)?|image\\.Artifact(Files|Folder|Part)(\\$.*)?|cluster\\.LentFile(\\$.*)?)")
                 .and()
                 .haveNameNotMatching(
                         ".*\\.auth\\.(CredentialFile|CredentialFileWriter|CredentialSources|HelperProgram)(\\$.*)?")

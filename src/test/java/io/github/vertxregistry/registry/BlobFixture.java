@@ -3,6 +3,7 @@ package io.github.vertxregistry.registry;
 import static io.github.vertxregistry.testkit.Toolkit.await;
 
 import io.github.vertxregistry.config.HttpConfig;
+import io.github.vertxregistry.flow.Repeat;
 import io.github.vertxregistry.http.Authorizer;
 import io.github.vertxregistry.http.HttpSender;
 import io.github.vertxregistry.model.ByteSource;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vertxregistry.config.HttpConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.flow.Repeat;
 import io.github.vertxregistry.http.Authorizer;
 import io.github.vertxregistry.http.HttpSender;
 import io.github.vertxregistry.model.ByteSource;
