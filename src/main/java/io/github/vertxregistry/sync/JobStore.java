@@ -134,8 +134,9 @@ final class JobStore {
         return steps.get(vanishedKey(jobId)).map(step -> step.map(Step::images).orElse(List.of()));
     }
 
+    /** The first counts: who does a step again finds there what the first has copied. */
     Future<Void> putResult(String key, StepResult result) {
-        return results.put(key, result, LONGEST_MS);
+        return results.putIfAbsent(key, result, LONGEST_MS);
     }
 
     Future<Map<String, StepResult>> results(String jobId, int round) {

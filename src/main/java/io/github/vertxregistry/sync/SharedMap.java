@@ -30,6 +30,11 @@ final class SharedMap<T> {
         return map.put(key, write(value), ttlMs);
     }
 
+    /** Puts it where there is none. */
+    Future<Void> putIfAbsent(String key, T value, long ttlMs) {
+        return map.putIfAbsent(key, write(value), ttlMs).mapEmpty();
+    }
+
     /** Puts it where there is none; returns what was there. */
     Future<Optional<T>> putIfAbsent(String key, T value) {
         return map.putIfAbsent(key, write(value))

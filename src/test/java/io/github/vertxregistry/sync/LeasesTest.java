@@ -1,0 +1,86 @@
+package io.github.vertxregistry.sync;
+
+import static io.github.vertxregistry.testkit.Toolkit.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vertxregistry.sync.Leases.Taking;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.AsyncMap;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a beat tells of leases while they are given back, or done. */
+class LeasesTest {
+    private static final long LIFE_MS = 60_000;
+    private static final String STEP = "job/1/0";
+
+    private Vertx vertx;
+    private AsyncMap<String, String> map;
+    private final Promise<Void> answered = Promise.promise();
+
+    @BeforeEach
+    void start() {
+        vertx = Vertx.vertx();
+        map = await(vertx.sharedData().getAsyncMap("leases"));
+    }
+
+    @AfterEach
+    void stop() {
+        await(vertx.close());
+    }
+
+    /** The same map, whose answers to reads are on their way until {@link #answered}. */
+    @SuppressWarnings("unchecked")
+    private AsyncMap<String, String> withSlowReads() {
+        return (AsyncMap<String, String>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {AsyncMap.class}, (proxy, method, arguments) -> {
+                    Future<?> answer = (Future<?>) method.invoke(map, arguments);
+                    return method.getName().equals("get") ? answer.compose(read -> answered.future().map(v -> read)) : answer;
+                });
+    }
+
+    @Test
+    void whatIsDoneWhileABeatIsUnderWayStaysDone() {
+        // Given
+        Leases leases = new Leases(withSlowReads(), "one", LIFE_MS);
+        await(leases.take(STEP));
+        Future<Void> beat = leases.renew();
+        // When
+        await(leases.done(STEP));
+        answered.complete();
+        await(beat);
+        // Then
+        assertThat(await(new Leases(map, "two", LIFE_MS).take(STEP))).isEqualTo(Taking.DONE);
+    }
+
+    @Test
+    void whatIsGivenBackWhileABeatIsUnderWayIsTakenByAnotherAtOnce() {
+        // Given
+        Leases leases = new Leases(withSlowReads(), "one", LIFE_MS);
+        await(leases.take(STEP));
+        Future<Void> beat = leases.renew();
+        // When
+        await(leases.release(STEP));
+        answered.complete();
+        await(beat);
+        // Then
+        assertThat(await(new Leases(map, "two", LIFE_MS).take(STEP))).isEqualTo(Taking.TAKEN);
+    }
+
+    @Test
+    void theFirstResultOfAStepThatIsDoneTwiceCounts() {
+        // Given
+        JobStore store = await(JobStore.open(vertx, "twice", "one", LIFE_MS, LIFE_MS));
+        StepResult copied = new StepResult("one", List.of(new Tagged("app", "1")), 0, 7, List.of());
+        await(store.putResult(STEP, copied));
+        // When
+        await(store.putResult(STEP, new StepResult("two", List.of(), 1, 0, List.of())));
+        // Then
+        assertThat(await(store.results("job", 1))).containsEntry(STEP, copied);
+    }
+}
