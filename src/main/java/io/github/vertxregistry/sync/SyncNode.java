@@ -55,7 +55,7 @@ public final class SyncNode {
         this.signal = signal;
     }
 
-    /** Opens the maps; a node that changes nothing answers questions alone. */
+    /** Opens the maps; a node that changes nothing answers questions alone. Fails where a schedule is wrong. */
     public Future<Void> open() {
         long beatMs = config.cluster().beatMs();
         return JobStore.open(
@@ -64,16 +64,16 @@ public final class SyncNode {
                         config.nodeId() + "/" + UUID.randomUUID(),
                         beatMs * MISSED_BEATS,
                         config.sync().retainMs())
-                .onSuccess(opened -> {
+                .map(opened -> {
                     store = opened;
                     if (config.operations().changes()) {
-                        timer = vertx.setPeriodic(beatMs, id -> beat());
                         schedules = new Schedules(vertx, config.sync().schedules(), store, this::start);
+                        timer = vertx.setPeriodic(beatMs, id -> beat());
                         schedules.open();
                         look();
                     }
-                })
-                .mapEmpty();
+                    return null;
+                });
     }
 
     /**
