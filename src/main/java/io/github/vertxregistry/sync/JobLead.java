@@ -63,7 +63,9 @@ final class JobLead {
         busy = true;
         missed = false;
         long restMs = Math.min(MOST_REST_MS, job.steps());
-        due(job).onFailure(cause -> LOG.warn("job {} does not go on for now: {}", jobId, cause.toString()))
+        Future.succeededFuture(job)
+                .compose(this::due)
+                .onFailure(cause -> LOG.warn("job {} does not go on for now: {}", jobId, cause.toString()))
                 .onComplete(done -> {
                     // Adding up reads all results: the more there are, the less often.
                     vertx.setTimer(Math.max(1, restMs), id -> rested());

@@ -1,5 +1,6 @@
 package io.github.vertxregistry.sync;
 
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.JsonBinding;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -9,13 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Records in a map that the cluster shares, as JSON, so that nodes of two versions understand each other. */
 final class SharedMap<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedMap.class);
     private static final int MOST_TRIES = 100;
 
     private final AsyncMap<String, String> map;
     private final Class<T> type;
+    private boolean told;
 
     SharedMap(AsyncMap<String, String> map, Class<T> type) {
         this.map = map;
@@ -66,8 +71,10 @@ final class SharedMap<T> {
         return map.size();
     }
 
+    /** Returns all that this version can read: one that a newer one wrote must not keep nodes from the others. */
     Future<List<T>> values() {
-        return map.values().map(all -> all.stream().map(this::read).toList());
+        return map.values()
+                .map(all -> all.stream().map(this::readable).flatMap(Optional::stream).toList());
     }
 
     /** Returns those whose keys begin so. */
@@ -94,6 +101,18 @@ final class SharedMap<T> {
                         .map(map::remove)
                         .toList())
                 .mapEmpty());
+    }
+
+    private Optional<T> readable(String text) {
+        try {
+            return Optional.of(read(text));
+        } catch (RegistryException e) {
+            if (!told) {
+                told = true;
+                LOG.warn("a {} of the cluster cannot be read and is passed over: {}", type.getSimpleName(), e.getMessage());
+            }
+            return Optional.empty();
+        }
     }
 
     private T read(String text) {

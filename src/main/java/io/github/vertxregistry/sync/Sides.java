@@ -58,10 +58,15 @@ final class Sides {
         }
     }
 
+    /** Fails, besides, as {@link #check} does: the node that was asked for the job may know other registries. */
     Future<Plan> plan(SyncRequest request, Task task) {
-        return new Planner(
-                        registries.find(request.source(), task), registries.find(request.target(), task), request, task)
-                .plan();
+        return Future.succeededFuture()
+                .compose(start -> new Planner(
+                                registries.find(request.source(), task),
+                                registries.find(request.target(), task),
+                                request,
+                                task)
+                        .plan());
     }
 
     int tries(SyncRequest request) {

@@ -201,10 +201,19 @@ public final class SyncNode {
         List<Future<Void>> taken =
                 over.stream().map(id -> store.leases().release(id)).collect(Collectors.toCollection(ArrayList::new));
         for (SyncJob job : active) {
-            works.computeIfAbsent(job.id(), id -> work(job)).look(job);
+            share(job);
             taken.add(lead(job));
         }
         return Future.join(taken).mapEmpty();
+    }
+
+    /** A job that a node of another version took may make no sense to this one: the others go on. */
+    private void share(SyncJob job) {
+        try {
+            works.computeIfAbsent(job.id(), id -> work(job)).look(job);
+        } catch (RegistryException e) {
+            LOG.warn("this node takes no share in job {}: {}", job.id(), e.getMessage());
+        }
     }
 
     private Future<Void> lead(SyncJob job) {
