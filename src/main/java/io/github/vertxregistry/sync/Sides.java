@@ -15,6 +15,7 @@ import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** The two registries of a job, as its lead sees them: what they have, and what has vanished. */
 final class Sides {
@@ -28,11 +29,17 @@ final class Sides {
     /**
      * What was deleted.
      *
+     * @param of how many there were to delete
      * @param deleted what is gone
      * @param failures what is not, and why
      * @param refused why nothing more was deleted, or null
      */
-    record Deletion(List<Tagged> deleted, List<SyncFailure> failures, String refused) {
+    record Deletion(int of, List<Tagged> deleted, List<SyncFailure> failures, String refused) {
+        /** Returns whether some were left out, since the job was paused. */
+        boolean isToGoOn() {
+            return refused == null && deleted.size() + failures.size() < of;
+        }
+
         boolean isWhole() {
             return failures.isEmpty() && refused == null;
         }
@@ -78,21 +85,32 @@ final class Sides {
         return Math.min(config.http().retry().maxWaitMs(), FIRST_WAIT_MS << (attempt - 1));
     }
 
-    /** Deletes tags of the target, as long as most of the cluster is there. */
-    Future<Deletion> delete(SyncRequest request, List<Tagged> vanished, Task task) {
+    /**
+     * Deletes tags of the target, as long as most of the cluster is there, and begins none while the job is paused; succeeds with what
+     * was done until it was over or broken off.
+     */
+    Future<Deletion> delete(SyncRequest request, List<Tagged> vanished, BooleanSupplier paused, Task task) {
         List<Tagged> deleted = new ArrayList<>();
         List<SyncFailure> failures = new ArrayList<>();
-        return Parallel.run(vanished, DELETIONS_AT_ONCE, task, (image, part) -> quorum.demand()
-                        .compose(there -> delete(request, image, part)
-                                .onSuccess(done -> deleted.add(image))
-                                .recover(cause -> {
-                                    failures.add(Failed.of(image.toString(), cause));
-                                    return Future.succeededFuture();
-                                })))
-                .map(done -> new Deletion(deleted, failures, null))
-                .recover(cause -> task.isStopped()
-                        ? Future.failedFuture(cause)
-                        : Future.succeededFuture(new Deletion(deleted, failures, cause.getMessage())));
+        return Parallel.run(
+                        vanished,
+                        DELETIONS_AT_ONCE,
+                        task,
+                        (image, part) -> paused.getAsBoolean()
+                                ? Future.<Void>succeededFuture()
+                                : quorum.demand().compose(there -> delete(request, image, part)
+                                        .onSuccess(done -> deleted.add(image))
+                                        .recover(cause -> noted(image, cause, failures, part))))
+                .map(done -> new Deletion(vanished.size(), deleted, failures, null))
+                .otherwise(cause -> new Deletion(vanished.size(), deleted, failures, cause.getMessage()));
+    }
+
+    private static Future<Void> noted(Tagged image, Throwable cause, List<SyncFailure> failures, Task part) {
+        if (part.isStopped()) {
+            return Future.failedFuture(cause);
+        }
+        failures.add(Failed.of(image.toString(), cause));
+        return Future.succeededFuture();
     }
 
     /** What is gone already was deleted by who led the job before. */

@@ -86,7 +86,8 @@ record SyncJob(
                 request.target() + (request.prefix() == null ? "" : "/" + request.prefix()),
                 request.dryRun(),
                 Instant.ofEpochMilli(startedAt).toString(),
-                (endedAt == 0 ? Math.max(now, startedAt) : endedAt) - startedAt,
+                // By the clocks of two nodes.
+                Math.max(0, (endedAt == 0 ? now : endedAt) - startedAt),
                 totals,
                 report.images(),
                 report.deleted(),

@@ -1,8 +1,11 @@
 package io.github.vertxregistry.verticle;
 
 import static io.github.vertxregistry.testkit.Toolkit.await;
+import static io.github.vertxregistry.testkit.Toolkit.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.SyncRequest;
 import io.github.vertxregistry.message.SyncStatus;
 import io.github.vertxregistry.message.SyncStatus.State;
@@ -41,6 +44,10 @@ class SyncForeignJobTest {
     }
 
     private void put(String jobId, String state, String images) {
+        put(jobId, state, images, "RUN");
+    }
+
+    private void put(String jobId, String state, String images, String wish) {
         JsonObject request = new JsonObject()
                 .put("jobId", jobId)
                 .put("source", "http://127.0.0.1:1")
@@ -48,13 +55,13 @@ class SyncForeignJobTest {
                 .put("images", new JsonArray().add(images));
         JsonObject job = new JsonObject()
                 .put("request", request)
-                .put("wish", "RUN")
+                .put("wish", wish)
                 .put("state", state)
-                .put("startedAt", 1)
+                .put("startedAt", Long.MAX_VALUE / 1_000_000)
                 .put("endedAt", 0)
-                .put("round", 0)
-                .put("attempt", 0)
-                .put("steps", 0)
+                .put("round", 1)
+                .put("attempt", 1)
+                .put("steps", 1)
                 .put("report", new JsonObject().put("totals", totals()))
                 .put("totals", totals());
         await(jobs.put(jobId, job.encode()));
@@ -73,6 +80,27 @@ class SyncForeignJobTest {
         // Then
         assertThat(job.state()).isEqualTo(State.FAILED);
         assertThat(job.reason()).startsWith("DENIED: ").contains("127.0.0.1:1");
+        // Its node's clock is far ahead of this one's.
+        assertThat(job.elapsedMs()).isZero();
+    }
+
+    @Test
+    void oneThatRunsIsToldOfAgainWhereNoMoreAreTaken() {
+        // Given
+        for (int i = 0; i < 100; i++) {
+            put("job-" + i, "running", "team/app", "PAUSE");
+        }
+        SyncRequest request = SyncRequest.of(null, null, "team/app").under("mirror");
+        await(jobs.remove("job-0"));
+        SyncStatus first = await(toolkit.client().startSync(request.as("mine")));
+        await(toolkit.client().pauseSync("mine"));
+        put("job-0", "running", "team/app", "PAUSE");
+        // When
+        SyncStatus again = await(toolkit.client().startSync(request.as("mine")));
+        RegistryException more = failure(toolkit.client().startSync(request.as("more")));
+        // Then
+        assertThat(again.startedAt()).isEqualTo(first.startedAt());
+        assertThat(more.kind()).isEqualTo(FailureKind.LIMIT_EXCEEDED);
     }
 
     @Test
