@@ -9,13 +9,17 @@ import io.github.vertxregistry.image.Parallel;
 import io.github.vertxregistry.message.DeleteImageRequest;
 import io.github.vertxregistry.message.SyncFailure;
 import io.github.vertxregistry.message.SyncRequest;
+import io.github.vertxregistry.registry.ManifestsEndpoint;
 import io.github.vertxregistry.registry.Registries;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** The two registries of a job, as its lead sees them: what they have, and what has vanished. */
 final class Sides {
@@ -90,6 +94,7 @@ final class Sides {
      * was done until it was over or broken off.
      */
     Future<Deletion> delete(SyncRequest request, List<Tagged> vanished, BooleanSupplier paused, Task task) {
+        Set<String> names = vanished.stream().map(Tagged::toString).collect(Collectors.toSet());
         List<Tagged> deleted = new ArrayList<>();
         List<SyncFailure> failures = new ArrayList<>();
         return Parallel.run(
@@ -98,7 +103,7 @@ final class Sides {
                         task,
                         (image, part) -> paused.getAsBoolean()
                                 ? Future.<Void>succeededFuture()
-                                : quorum.demand().compose(there -> delete(request, image, part)
+                                : quorum.demand().compose(there -> delete(request, image, names, part)
                                         .onSuccess(done -> deleted.add(image))
                                         .recover(cause -> noted(image, cause, failures, part))))
                 .map(done -> new Deletion(vanished.size(), deleted, failures, null))
@@ -113,23 +118,36 @@ final class Sides {
         return Future.succeededFuture();
     }
 
-    /** What is gone already was deleted by who led the job before. */
-    private Future<Void> delete(SyncRequest request, Tagged image, Task task) {
+    /** What is gone already was deleted by who led the job before, or with another tag of its digest. */
+    private Future<Void> delete(SyncRequest request, Tagged image, Set<String> vanished, Task task) {
         DeleteImageRequest one =
                 DeleteImageRequest.of(image.repository(), image.tag()).to(request.target());
         String original = SyncRule.of(request).atSource(image.repository()).orElseThrow();
-        return registries
-                .find(request.source(), task)
-                .manifests(original)
-                .find(image.tag())
+        ManifestsEndpoint source = registries.find(request.source(), task).manifests(original);
+        return source.find(image.tag())
                 .compose(back -> back.isPresent()
                         // A job may take long.
                         ? Future.failedFuture(RegistryException.of(
                                 FailureKind.CONFLICT, "the source has it again: it was not deleted"))
-                        : new Delete(registries.find(request.target(), task), one, task).run())
+                        : new Delete(
+                                        registries.find(request.target(), task),
+                                        one,
+                                        tags -> haveVanished(image.repository(), tags, vanished, source, task),
+                                        task)
+                                .run())
                 .<Void>mapEmpty()
                 .recover(cause -> cause instanceof RegistryException failure && failure.kind() == FailureKind.NOT_FOUND
                         ? Future.succeededFuture()
                         : Future.failedFuture(cause));
+    }
+
+    /** Some registries only delete a digest: tags that are to be deleted as well are no reason to keep it. */
+    private static Future<Boolean> haveVanished(
+            String repository, List<String> tags, Set<String> vanished, ManifestsEndpoint source, Task task) {
+        if (!tags.stream().map(tag -> repository + ":" + tag).allMatch(vanished::contains)) {
+            return Future.succeededFuture(false);
+        }
+        return Parallel.run(tags, DELETIONS_AT_ONCE, task, (tag, part) -> source.find(tag))
+                .map(found -> found.stream().allMatch(Optional::isEmpty));
     }
 }

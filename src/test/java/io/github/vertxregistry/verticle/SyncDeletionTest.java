@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vertxregistry.message.ManifestFormat;
 import io.github.vertxregistry.message.PutManifestRequest;
+import io.github.vertxregistry.message.SyncFailure;
 import io.github.vertxregistry.message.SyncRequest;
 import io.github.vertxregistry.message.SyncStatus;
 import io.github.vertxregistry.message.SyncStatus.State;
@@ -21,6 +22,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +130,33 @@ class SyncDeletionTest {
             assertThat(job.totals().deleted()).isEqualTo(2);
             assertThat(job.deleted()).hasSize(2);
             assertThat(job.failures()).isEmpty();
+        }
+    }
+
+    /** Distribution before 3. */
+    @Test
+    void takesTagsOfOneDigestTogetherWhereARegistryDeletesDigestsAlone() {
+        // Given
+        SmallImages.put(toolkit.registry(), "team/app", "kept");
+        SmallImages.put(other, "team/app", "kept");
+        SmallImages.put(other, "team/app", "old-1.0");
+        SmallImages.put(other, "team/app", "shared");
+        await(toolkit.client().withRegistry(other).tagImage("team/app", "old-1.0", "old-1", "old"));
+        await(toolkit.client().withRegistry(other).tagImage("team/app", "shared", "not-of-the-job"));
+        try (ScriptedServer to = ScriptedServer.of(exchange -> {
+            if (exchange.method().equals("DELETE") && !exchange.uri().contains("sha256:")) {
+                exchange.answer(405, Map.of(), "");
+            } else {
+                exchange.forward(other);
+            }
+        })) {
+            // When
+            SyncStatus job = await(toolkit.client().sync(request(null, to.url()).withoutTags("not-*")));
+            // Then
+            assertThat(job.deleted()).containsExactlyInAnyOrder("team/app:old-1.0", "team/app:old-1", "team/app:old");
+            assertThat(job.failures()).extracting(SyncFailure::image).containsExactly("team/app:shared");
+            assertThat(await(toolkit.client().withRegistry(other).listTags("team/app")))
+                    .containsExactlyInAnyOrder("kept", "shared", "not-of-the-job");
         }
     }
 
