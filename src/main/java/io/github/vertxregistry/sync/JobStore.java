@@ -76,8 +76,16 @@ final class JobStore {
         return jobs.update(jobId, change);
     }
 
-    /** Keeps the report, and nothing else. The report is there before the job is gone, so that it is always to be found. */
+    /**
+     * Keeps the report, and nothing else; one that has ended already keeps its own: who comes late does not see any more what was
+     * done. The report is there before the job is gone, so that it is always to be found.
+     */
     Future<Void> end(SyncJob job) {
+        return jobs.get(job.id())
+                .compose(there -> there.isPresent() ? keepReport(job) : Future.succeededFuture());
+    }
+
+    private Future<Void> keepReport(SyncJob job) {
         return ended.put(job.id(), job, retainMs)
                 .compose(done -> jobs.remove(job.id()))
                 .compose(done -> forgetOldest())

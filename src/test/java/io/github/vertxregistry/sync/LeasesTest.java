@@ -9,7 +9,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.AsyncMap;
 import java.lang.reflect.Proxy;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,17 +69,5 @@ class LeasesTest {
         await(beat);
         // Then
         assertThat(await(new Leases(map, "two", LIFE_MS).take(STEP))).isEqualTo(Taking.TAKEN);
-    }
-
-    @Test
-    void theFirstResultOfAStepThatIsDoneTwiceCounts() {
-        // Given
-        JobStore store = await(JobStore.open(vertx, "twice", "one", LIFE_MS, LIFE_MS));
-        StepResult copied = new StepResult("one", List.of(new Tagged("app", "1")), 0, 7, List.of());
-        await(store.putResult(STEP, copied));
-        // When
-        await(store.putResult(STEP, new StepResult("two", List.of(), 1, 0, List.of())));
-        // Then
-        assertThat(await(store.results("job", 1))).containsEntry(STEP, copied);
     }
 }
