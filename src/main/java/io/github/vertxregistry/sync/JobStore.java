@@ -60,8 +60,9 @@ final class JobStore {
         return jobs.values();
     }
 
+    /** Returns all jobs without the lists of their reports. */
     Future<List<SyncJob>> all() {
-        return Future.all(jobs.values(), ended.values()).map(both -> {
+        return Future.all(jobs.each(SyncJob::brief), ended.each(SyncJob::brief)).map(both -> {
             List<SyncJob> all = new ArrayList<>(both.<List<SyncJob>>resultAt(0));
             all.addAll(both.<List<SyncJob>>resultAt(1));
             return all;
@@ -100,7 +101,7 @@ final class JobStore {
         return ended.size()
                 .compose(count -> count <= MOST_ENDED
                         ? Future.succeededFuture()
-                        : ended.values()
+                        : ended.each(SyncJob::brief)
                                 .compose(all -> Future.join(all.stream()
                                         .sorted(Comparator.comparingLong(SyncJob::endedAt)
                                                 .reversed())

@@ -2,13 +2,17 @@ package io.github.vertxregistry.sync;
 
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.JsonBinding;
+import io.github.vertxregistry.registry.Repeat;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.AsyncMap;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +79,18 @@ final class SharedMap<T> {
     Future<List<T>> values() {
         return map.values()
                 .map(all -> all.stream().map(this::readable).flatMap(Optional::stream).toList());
+    }
+
+    /** Returns of all that can be read what is wanted. One after the other is read: together they may be too large. */
+    <R> Future<List<R>> each(Function<T, R> wanted) {
+        return map.keys().compose(keys -> {
+            Iterator<String> left = List.copyOf(keys).iterator();
+            return Repeat.<List<R>>whilst(
+                    new ArrayList<>(), found -> left.hasNext(), found -> map.get(left.next()).map(text -> {
+                        Optional.ofNullable(text).flatMap(this::readable).map(wanted).ifPresent(found::add);
+                        return found;
+                    }));
+        });
     }
 
     /** Returns those whose keys begin so. */

@@ -77,6 +77,13 @@ record SyncJob(
         return new SyncJob(request, wish, end, startedAt, now, round, attempt, steps, all, all.totals(), why);
     }
 
+    /** Returns the same without the lists of its report. */
+    SyncJob brief() {
+        Report numbers = new Report(report.totals(), null, null, null, null);
+        return new SyncJob(
+                request, wish, state, startedAt, endedAt, round, attempt, steps, numbers, totals, reason);
+    }
+
     SyncStatus status(long now) {
         State shown = state == State.RUNNING && wish == Wish.PAUSE ? State.PAUSED : state;
         return new SyncStatus(

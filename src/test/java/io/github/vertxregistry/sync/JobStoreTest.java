@@ -7,7 +7,9 @@ import io.github.vertxregistry.message.SyncRequest;
 import io.github.vertxregistry.message.SyncStatus.State;
 import io.github.vertxregistry.message.SyncTotals;
 import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.AsyncMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,28 @@ class JobStoreTest {
         await(store.putResult(STEP, new StepResult("two", List.of(), 1, 0, List.of())));
         // Then
         assertThat(await(store.results("job", 1))).containsEntry(STEP, copied);
+    }
+
+    @Test
+    void reportsAreReadOneAfterTheOtherWhereJobsAreListed() {
+        // Given
+        AtomicInteger reading = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AsyncMap<String, String> map = await(vertx.sharedData().getAsyncMap("many"));
+        for (int i = 0; i < 20; i++) {
+            await(new SharedMap<>(map, SyncJob.class)
+                    .put("job-" + i, SyncJob.of(SyncRequest.of("a", "b", "app").as("job-" + i), i), LIFE_MS));
+        }
+        AsyncMap<String, String> watched = WatchedMap.of(map, (method, answer) -> {
+            assertThat(method).isIn("keys", "get");
+            most.accumulateAndGet(reading.incrementAndGet(), Math::max);
+            return answer.compose(read -> vertx.timer(1).map(read)).onComplete(done -> reading.decrementAndGet());
+        });
+        // When
+        List<String> ids = await(new SharedMap<>(watched, SyncJob.class).each(SyncJob::id));
+        // Then
+        assertThat(ids).hasSize(20);
+        assertThat(most.get()).isOne();
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.AsyncMap;
-import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,13 +33,12 @@ class LeasesTest {
     }
 
     /** The same map, whose answers to reads are on their way until {@link #answered}. */
-    @SuppressWarnings("unchecked")
     private AsyncMap<String, String> withSlowReads() {
-        return (AsyncMap<String, String>) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {AsyncMap.class}, (proxy, method, arguments) -> {
-                    Future<?> answer = (Future<?>) method.invoke(map, arguments);
-                    return method.getName().equals("get") ? answer.compose(read -> answered.future().map(v -> read)) : answer;
-                });
+        return WatchedMap.of(
+                map,
+                (method, answer) -> method.equals("get")
+                        ? answer.compose(read -> answered.future().map(read))
+                        : answer);
     }
 
     @Test
