@@ -34,6 +34,7 @@ public final class LentPlace {
     private LayoutTarget.Writing writing;
     private Map<String, LayoutEntry> entries = Map.of();
     private final Map<String, ByteSink> sinks = new HashMap<>();
+    private boolean takenBack;
 
     private LentPlace(Caller caller, Path path, boolean replace) {
         Vertx vertx = caller.vertx();
@@ -58,7 +59,10 @@ public final class LentPlace {
 
     /** Takes it back; what has been written stays to be gone on with, unless it is whole. */
     public Future<Void> takeBack() {
-        return lent.close().eventually(this::close);
+        return lent.close().eventually(() -> {
+            takenBack = true;
+            return close();
+        });
     }
 
     private Future<?> answer(Object body, MultiMap headers) {
@@ -88,12 +92,12 @@ public final class LentPlace {
     private Future<JsonObject> open(PlaceMessage message) {
         List<LayoutEntry> files = message.files().stream()
                 .map(file -> new LayoutEntry(
-                        file.name(),
+                        inLayout(file.name()),
                         file.size(),
                         file.content() == null ? null : Base64.getDecoder().decode(file.content())))
                 .toList();
         LayoutPlan plan = Boolean.TRUE.equals(message.folder()) ? LayoutPlan.folder(files) : LayoutPlan.tar(files);
-        return close().compose(closed -> target.open(plan)).map(opened -> {
+        return close().compose(closed -> target.open(plan)).compose(this::unlessTakenBack).map(opened -> {
             writing = opened;
             entries = new HashMap<>();
             Map<String, List<List<Long>>> missing = new HashMap<>();
@@ -111,6 +115,33 @@ public final class LentPlace {
         });
     }
 
+    /** A node may name the files of a layout, and no other of this machine. */
+    private static String inLayout(String name) {
+        try {
+            Path path = Path.of(name);
+            if (!name.isEmpty() && !path.isAbsolute() && !path.startsWith("..") && path.normalize().equals(path)) {
+                return name;
+            }
+        } catch (InvalidPathException e) {
+            throw badFile(name).withCause(e);
+        }
+        throw badFile(name);
+    }
+
+    private static RegistryException badFile(String name) {
+        return RegistryException.badField("files", "has '" + Names.shown(name) + "', which is no file of a layout");
+    }
+
+    private Future<LayoutTarget.Writing> unlessTakenBack(LayoutTarget.Writing opened) {
+        return takenBack
+                ? opened.close().compose(closed -> Future.failedFuture(gone()))
+                : Future.succeededFuture(opened);
+    }
+
+    private RegistryException gone() {
+        return RegistryException.of(FailureKind.CONFLICT, target.name() + " is not being written any more");
+    }
+
     private Future<Void> close() {
         LayoutTarget.Writing open = writing;
         writing = null;
@@ -120,7 +151,7 @@ public final class LentPlace {
 
     private LayoutTarget.Writing opened() {
         if (writing == null) {
-            throw RegistryException.of(FailureKind.CONFLICT, target.name() + " is not being written any more");
+            throw gone();
         }
         return writing;
     }

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Deletes an image and nothing that was not asked for: by tag the tag alone; where the registry only deletes a digest, and
@@ -28,10 +29,18 @@ public final class Delete {
     private final Registry registry;
     private final DeleteImageRequest request;
     private final ManifestsEndpoint manifests;
+    private final Function<List<String>, Future<Boolean>> along;
     private final Task task;
 
     /** Prepares the deletion at that registry. */
     public Delete(Registry registry, DeleteImageRequest request, Task task) {
+        this(registry, request, others -> Future.succeededFuture(request.allTags()), task);
+    }
+
+    /** Prepares it; {@code along} tells whether the other tags may go, too, that share a digest which alone can be deleted. */
+    public Delete(
+            Registry registry, DeleteImageRequest request, Function<List<String>, Future<Boolean>> along, Task task) {
+        this.along = along;
         this.registry = registry;
         this.request = request;
         this.manifests = registry.manifests(request.repository());
@@ -72,12 +81,14 @@ public final class Delete {
         return tagsOf(digest).compose(tags -> {
             List<String> others =
                     tags.stream().filter(other -> !other.equals(tag)).toList();
-            if (!others.isEmpty() && !request.allTags()) {
-                throw RegistryException.of(FailureKind.CONFLICT, shared(tag) + String.join(", ", others))
-                        .withHint("nothing was deleted; --all-tags (allTags) deletes all of them");
-            }
-            return delete(digest, tags);
+            Future<Boolean> mayGo = others.isEmpty() ? Future.succeededFuture(true) : along.apply(others);
+            return mayGo.compose(may -> may ? delete(digest, tags) : Future.failedFuture(conflict(tag, others)));
         });
+    }
+
+    private RegistryException conflict(String tag, List<String> others) {
+        return RegistryException.of(FailureKind.CONFLICT, shared(tag) + String.join(", ", others))
+                .withHint("nothing was deleted; --all-tags (allTags) deletes all of them");
     }
 
     private String shared(String tag) {

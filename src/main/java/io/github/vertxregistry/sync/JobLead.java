@@ -34,6 +34,8 @@ final class JobLead {
     private final Runnable signal;
     private final Runnable lookAgain;
     private final Task task;
+    private Sides.Deletion deletion;
+    private boolean paused;
     private boolean busy;
     private boolean missed;
     private int waitingAfter;
@@ -56,6 +58,7 @@ final class JobLead {
         if (job.wish() == SyncJob.Wish.CANCEL) {
             task.cancel();
         }
+        paused = job.wish() == SyncJob.Wish.PAUSE;
         if (busy) {
             missed = true;
             return;
@@ -63,7 +66,9 @@ final class JobLead {
         busy = true;
         missed = false;
         long restMs = Math.min(MOST_REST_MS, job.steps());
-        due(job).onFailure(cause -> LOG.warn("job {} does not go on for now: {}", jobId, cause.toString()))
+        Future.succeededFuture(job)
+                .compose(this::due)
+                .onFailure(cause -> LOG.warn("job {} does not go on for now: {}", jobId, cause.toString()))
                 .onComplete(done -> {
                     // Adding up reads all results: the more there are, the less often.
                     vertx.setTimer(Math.max(1, restMs), id -> rested());
@@ -84,7 +89,9 @@ final class JobLead {
     private Future<Void> due(SyncJob job) {
         if (job.wish() == SyncJob.Wish.CANCEL) {
             return store.results(jobId, job.round())
-                    .compose(done -> end(job, State.CANCELLED, job.report().plus(done.values()), null));
+                    .map(done -> job.report().plus(done.values()))
+                    .map(report -> deletion == null ? report : report.plus(deletion))
+                    .compose(report -> end(job, State.CANCELLED, report, null));
         }
         return job.state() == State.PLANNING ? plan(job) : follow(job);
     }
@@ -128,7 +135,10 @@ final class JobLead {
             lastResultNs = System.nanoTime();
             return planAgainIfLost(job, done);
         }
-        SyncTotals now = job.report().plus(done.values()).totals();
+        return show(job, job.report().plus(done.values()).totals());
+    }
+
+    private Future<Void> show(SyncJob job, SyncTotals now) {
         return now.equals(job.totals())
                 ? Future.succeededFuture()
                 : store.update(jobId, same -> same.round() == job.round() ? same.with(now) : same)
@@ -183,11 +193,20 @@ final class JobLead {
         if (!whole) {
             return end(job, State.FAILED, report, "nothing was deleted, since not everything could be copied");
         }
+        if (paused) {
+            return show(job, report.totals());
+        }
         return store.vanished(jobId)
-                .compose(vanished -> sides.delete(job.request(), vanished, task))
-                .compose(deletion -> end(
-                        job, deletion.isWhole() ? State.DONE : State.FAILED, report.plus(deletion), deletion.refused()))
-                .recover(cause -> task.isStopped() ? Future.<Void>succeededFuture() : Future.failedFuture(cause));
+                .compose(vanished -> sides.delete(job.request(), vanished, () -> paused, task))
+                .compose(over -> deleted(job, report, over));
+    }
+
+    /** One that was stopped or paused meanwhile is looked at again; what is gone by then counts as deleted. */
+    private Future<Void> deleted(SyncJob job, Report report, Sides.Deletion over) {
+        deletion = over;
+        return task.isStopped() || over.isToGoOn()
+                ? Future.succeededFuture()
+                : end(job, over.isWhole() ? State.DONE : State.FAILED, report.plus(over), over.refused());
     }
 
     private Future<Void> end(SyncJob job, State state, Report report, String reason) {

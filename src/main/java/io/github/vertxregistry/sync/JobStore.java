@@ -60,8 +60,9 @@ final class JobStore {
         return jobs.values();
     }
 
+    /** Returns all jobs without the lists of their reports. */
     Future<List<SyncJob>> all() {
-        return Future.all(jobs.values(), ended.values()).map(both -> {
+        return Future.all(jobs.each(SyncJob::brief), ended.each(SyncJob::brief)).map(both -> {
             List<SyncJob> all = new ArrayList<>(both.<List<SyncJob>>resultAt(0));
             all.addAll(both.<List<SyncJob>>resultAt(1));
             return all;
@@ -76,8 +77,16 @@ final class JobStore {
         return jobs.update(jobId, change);
     }
 
-    /** Keeps the report, and nothing else. The report is there before the job is gone, so that it is always to be found. */
+    /**
+     * Keeps the report, and nothing else; one that has ended already keeps its own: who comes late does not see any more what was
+     * done. The report is there before the job is gone, so that it is always to be found.
+     */
     Future<Void> end(SyncJob job) {
+        return jobs.get(job.id())
+                .compose(there -> there.isPresent() ? keepReport(job) : Future.succeededFuture());
+    }
+
+    private Future<Void> keepReport(SyncJob job) {
         return ended.put(job.id(), job, retainMs)
                 .compose(done -> jobs.remove(job.id()))
                 .compose(done -> forgetOldest())
@@ -92,7 +101,7 @@ final class JobStore {
         return ended.size()
                 .compose(count -> count <= MOST_ENDED
                         ? Future.succeededFuture()
-                        : ended.values()
+                        : ended.each(SyncJob::brief)
                                 .compose(all -> Future.join(all.stream()
                                         .sorted(Comparator.comparingLong(SyncJob::endedAt)
                                                 .reversed())
@@ -134,8 +143,9 @@ final class JobStore {
         return steps.get(vanishedKey(jobId)).map(step -> step.map(Step::images).orElse(List.of()));
     }
 
+    /** The first counts: who does a step again finds there what the first has copied. */
     Future<Void> putResult(String key, StepResult result) {
-        return results.put(key, result, LONGEST_MS);
+        return results.putIfAbsent(key, result, LONGEST_MS);
     }
 
     Future<Map<String, StepResult>> results(String jobId, int round) {

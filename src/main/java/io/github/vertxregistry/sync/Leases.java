@@ -79,6 +79,10 @@ final class Leases {
     /** Where this node was away for too long, another may have taken it: then it is the other's. */
     private Future<Void> renew(String key) {
         return map.get(key).compose(now -> {
+            if (!held.contains(key)) {
+                // Done or given back since it was asked for: that stays.
+                return Future.succeededFuture();
+            }
             if (now == null || now.equals(owner)) {
                 return map.put(key, owner, lifeMs);
             }

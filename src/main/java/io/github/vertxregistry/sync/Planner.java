@@ -8,6 +8,7 @@ import io.github.vertxregistry.message.SyncFailure;
 import io.github.vertxregistry.message.SyncRequest;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
+import io.github.vertxregistry.model.ReferrersTags;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
@@ -32,10 +33,10 @@ final class Planner {
     private final SyncRequest request;
     private final SyncRule rule;
     private final Task task;
-    private int found;
+    private int chosen;
 
     /** What a repository takes. */
-    private record Part(List<Tagged> copies, List<Tagged> vanished, SyncFailure failure) {}
+    private record Part(int found, List<Tagged> copies, List<Tagged> vanished, SyncFailure failure) {}
 
     Planner(Registry source, Registry target, SyncRequest request, Task task) {
         this.source = source.during(task);
@@ -58,11 +59,13 @@ final class Planner {
                         })));
     }
 
-    private Plan plan(List<Part> parts) {
+    private static Plan plan(List<Part> parts) {
+        int found = 0;
         List<Tagged> copies = new ArrayList<>();
         List<Tagged> vanished = new ArrayList<>();
         List<SyncFailure> failures = new ArrayList<>();
         for (Part part : parts) {
+            found += part.found();
             copies.addAll(part.copies());
             vanished.addAll(part.vanished());
             if (part.failure() != null) {
@@ -102,9 +105,10 @@ final class Planner {
     private Future<Part> look(String repository) {
         return Future.join(source.tags(repository).all(), targetTags(rule.atTarget(repository)))
                 .compose(lists -> compare(repository, wanted(repository, lists.resultAt(0)), lists.resultAt(1)))
-                .recover(cause -> task.isStopped()
+                .recover(cause -> task.isStopped() || chosen > MOST_IMAGES
                         ? Future.failedFuture(cause)
                         : Future.succeededFuture(new Part(
+                                0,
                                 List.of(),
                                 List.of(),
                                 Failed.of(source.origin().authority() + "/" + repository, cause))));
@@ -113,12 +117,17 @@ final class Planner {
     private List<String> wanted(String repository, List<String> tags) {
         List<String> wanted =
                 tags.stream().filter(tag -> rule.wants(repository, tag)).toList();
-        found += wanted.size();
-        if (found > MOST_IMAGES) {
+        count(wanted.size());
+        return wanted;
+    }
+
+    /** What is kept of a job in the cluster has an end. */
+    private void count(int more) {
+        chosen += more;
+        if (chosen > MOST_IMAGES) {
             throw RegistryException.of(FailureKind.LIMIT_EXCEEDED, "more than " + MOST_IMAGES + " images are chosen")
                     .withHint("choose fewer in a job, by repositories or tags");
         }
-        return wanted;
     }
 
     private Future<List<String>> targetTags(String repository) {
@@ -133,14 +142,13 @@ final class Planner {
 
     private Future<Part> compare(String repository, List<String> wanted, List<String> there) {
         Set<String> has = new HashSet<>(there);
-        List<Tagged> vanished =
-                request.deleteVanished() ? vanished(repository, new HashSet<>(wanted), there) : List.of();
+        List<Tagged> vanished = request.deleteVanished() ? vanished(repository, wanted, there) : List.of();
         return Parallel.run(wanted, TAGS_AT_ONCE, task, (tag, part) -> differs(repository, tag, has.contains(tag), part)
                         .map(differs -> differs
                                 ? Optional.of(new Tagged(repository, tag, known(tag, has)))
                                 : Optional.<Tagged>empty()))
                 .map(copies ->
-                        new Part(copies.stream().flatMap(Optional::stream).toList(), vanished, null));
+                        new Part(wanted.size(), copies.stream().flatMap(Optional::stream).toList(), vanished, null));
     }
 
     private static AtTarget known(String tag, Set<String> there) {
@@ -150,11 +158,23 @@ final class Planner {
         return there.isEmpty() ? AtTarget.NO_REPOSITORY : AtTarget.NO_TAG;
     }
 
-    private List<Tagged> vanished(String repository, Set<String> wanted, List<String> there) {
-        return there.stream()
-                .filter(tag -> rule.wants(repository, tag) && !wanted.contains(tag))
+    /** A tag that lists referrers is the target's own, where the source has an API for them and no such tag. */
+    private List<Tagged> vanished(String repository, List<String> wanted, List<String> there) {
+        Set<String> atSource = new HashSet<>(wanted);
+        return vanished(
+                repository,
+                there.stream()
+                        .filter(tag -> !atSource.contains(tag) && !ReferrersTags.is(tag))
+                        .toList());
+    }
+
+    private List<Tagged> vanished(String repository, List<String> gone) {
+        List<Tagged> vanished = gone.stream()
+                .filter(tag -> rule.wants(repository, tag))
                 .map(tag -> new Tagged(rule.atTarget(repository), tag))
                 .toList();
+        count(vanished.size());
+        return vanished;
     }
 
     /** A choice of platforms has a digest of its own, and what refers to an image no part in its digest: a copy looks itself. */
@@ -192,6 +212,6 @@ final class Planner {
 
     private Future<Part> gone(String name) {
         String original = rule.atSource(name).orElseThrow();
-        return targetTags(name).map(tags -> new Part(List.of(), vanished(original, Set.of(), tags), null));
+        return targetTags(name).map(tags -> new Part(0, List.of(), vanished(original, tags), null));
     }
 }

@@ -12,7 +12,9 @@ import io.github.vertxregistry.model.JsonBinding;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -45,7 +47,11 @@ final class Schedule {
         try {
             SyncRequest request = JsonBinding.fromConfig(config.job(), SyncRequest.class);
             SyncRule.of(request);
-            return new Schedule(name, times(config.cron()), ZoneId.of(config.zone()), request);
+            Schedule schedule = new Schedule(name, times(config.cron()), ZoneId.of(config.zone()), request);
+            if (schedule.after(Instant.now()).isEmpty()) {
+                throw new IllegalArgumentException("it is never due");
+            }
+            return schedule;
         } catch (RegistryException e) {
             throw RegistryException.badKey(key, "has a job that is none: " + e.getMessage())
                     .withHint(e.hint().orElse(null));
@@ -67,9 +73,29 @@ final class Schedule {
         return ExecutionTime.forCron(parser.parse(cron).validate());
     }
 
-    /** Returns when it is due next; empty where never again. */
+    /**
+     * Returns when it is due next; empty where never again. What is due in an hour that clocks leave out, when summer time begins, is
+     * due at the end of it, unless it comes again soon anyway.
+     */
     Optional<Instant> after(Instant now) {
-        return times.nextExecution(now.atZone(zone)).map(time -> time.toInstant());
+        Optional<Instant> next = times.nextExecution(now.atZone(zone)).map(ZonedDateTime::toInstant);
+        Instant end = next.orElse(now);
+        ZoneOffsetTransition change = zone.getRules().nextTransition(now);
+        while (change != null && change.getInstant().isBefore(end)) {
+            if (change.isGap() && isDueIn(change) && end.isAfter(change.getInstant().plus(change.getDuration()))) {
+                return Optional.of(change.getInstant());
+            }
+            change = zone.getRules().nextTransition(change.getInstant());
+        }
+        return next;
+    }
+
+    private boolean isDueIn(ZoneOffsetTransition gap) {
+        // By a clock that leaves nothing out.
+        ZonedDateTime before = gap.getDateTimeBefore().minusNanos(1).atZone(ZoneOffset.UTC);
+        return times.nextExecution(before)
+                .filter(time -> time.toLocalDateTime().isBefore(gap.getDateTimeAfter()))
+                .isPresent();
     }
 
     SyncRequest due(Instant time) {

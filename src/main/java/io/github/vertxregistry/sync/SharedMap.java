@@ -1,21 +1,30 @@
 package io.github.vertxregistry.sync;
 
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.JsonBinding;
+import io.github.vertxregistry.flow.Repeat;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.AsyncMap;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Records in a map that the cluster shares, as JSON, so that nodes of two versions understand each other. */
 final class SharedMap<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedMap.class);
     private static final int MOST_TRIES = 100;
 
     private final AsyncMap<String, String> map;
     private final Class<T> type;
+    private boolean told;
 
     SharedMap(AsyncMap<String, String> map, Class<T> type) {
         this.map = map;
@@ -28,6 +37,11 @@ final class SharedMap<T> {
 
     Future<Void> put(String key, T value, long ttlMs) {
         return map.put(key, write(value), ttlMs);
+    }
+
+    /** Puts it where there is none. */
+    Future<Void> putIfAbsent(String key, T value, long ttlMs) {
+        return map.putIfAbsent(key, write(value), ttlMs).mapEmpty();
     }
 
     /** Puts it where there is none; returns what was there. */
@@ -61,8 +75,22 @@ final class SharedMap<T> {
         return map.size();
     }
 
+    /** Returns all that this version can read: one that a newer one wrote must not keep nodes from the others. */
     Future<List<T>> values() {
-        return map.values().map(all -> all.stream().map(this::read).toList());
+        return map.values()
+                .map(all -> all.stream().map(this::readable).flatMap(Optional::stream).toList());
+    }
+
+    /** Returns of all that can be read what is wanted. One after the other is read: together they may be too large. */
+    <R> Future<List<R>> each(Function<T, R> wanted) {
+        return map.keys().compose(keys -> {
+            Iterator<String> left = List.copyOf(keys).iterator();
+            return Repeat.<List<R>>whilst(
+                    new ArrayList<>(), found -> left.hasNext(), found -> map.get(left.next()).map(text -> {
+                        Optional.ofNullable(text).flatMap(this::readable).map(wanted).ifPresent(found::add);
+                        return found;
+                    }));
+        });
     }
 
     /** Returns those whose keys begin so. */
@@ -89,6 +117,18 @@ final class SharedMap<T> {
                         .map(map::remove)
                         .toList())
                 .mapEmpty());
+    }
+
+    private Optional<T> readable(String text) {
+        try {
+            return Optional.of(read(text));
+        } catch (RegistryException e) {
+            if (!told) {
+                told = true;
+                LOG.warn("a {} of the cluster cannot be read and is passed over: {}", type.getSimpleName(), e.getMessage());
+            }
+            return Optional.empty();
+        }
     }
 
     private T read(String text) {

@@ -9,12 +9,17 @@ import io.github.vertxregistry.image.Delete;
 import io.github.vertxregistry.message.DeleteImageRequest;
 import io.github.vertxregistry.message.SyncFailure;
 import io.github.vertxregistry.message.SyncRequest;
+import io.github.vertxregistry.registry.ManifestsEndpoint;
 import io.github.vertxregistry.registry.Registries;
 import io.github.vertxregistry.registry.Registry;
 import io.github.vertxregistry.task.Task;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** The two registries of a job, as its lead sees them: what they have, and what has vanished. */
 final class Sides {
@@ -28,11 +33,17 @@ final class Sides {
     /**
      * What was deleted.
      *
+     * @param of how many there were to delete
      * @param deleted what is gone
      * @param failures what is not, and why
      * @param refused why nothing more was deleted, or null
      */
-    record Deletion(List<Tagged> deleted, List<SyncFailure> failures, String refused) {
+    record Deletion(int of, List<Tagged> deleted, List<SyncFailure> failures, String refused) {
+        /** Returns whether some were left out, since the job was paused. */
+        boolean isToGoOn() {
+            return refused == null && deleted.size() + failures.size() < of;
+        }
+
         boolean isWhole() {
             return failures.isEmpty() && refused == null;
         }
@@ -58,10 +69,15 @@ final class Sides {
         }
     }
 
+    /** Fails, besides, as {@link #check} does: the node that was asked for the job may know other registries. */
     Future<Plan> plan(SyncRequest request, Task task) {
-        return new Planner(
-                        registries.find(request.source(), task), registries.find(request.target(), task), request, task)
-                .plan();
+        return Future.succeededFuture()
+                .compose(start -> new Planner(
+                                registries.find(request.source(), task),
+                                registries.find(request.target(), task),
+                                request,
+                                task)
+                        .plan());
     }
 
     int tries(SyncRequest request) {
@@ -73,40 +89,65 @@ final class Sides {
         return Math.min(config.http().retry().maxWaitMs(), FIRST_WAIT_MS << (attempt - 1));
     }
 
-    /** Deletes tags of the target, as long as most of the cluster is there. */
-    Future<Deletion> delete(SyncRequest request, List<Tagged> vanished, Task task) {
+    /**
+     * Deletes tags of the target, as long as most of the cluster is there, and begins none while the job is paused; succeeds with what
+     * was done until it was over or broken off.
+     */
+    Future<Deletion> delete(SyncRequest request, List<Tagged> vanished, BooleanSupplier paused, Task task) {
+        Set<String> names = vanished.stream().map(Tagged::toString).collect(Collectors.toSet());
         List<Tagged> deleted = new ArrayList<>();
         List<SyncFailure> failures = new ArrayList<>();
-        return Parallel.run(vanished, DELETIONS_AT_ONCE, task, (image, part) -> quorum.demand()
-                        .compose(there -> delete(request, image, part)
-                                .onSuccess(done -> deleted.add(image))
-                                .recover(cause -> {
-                                    failures.add(Failed.of(image.toString(), cause));
-                                    return Future.succeededFuture();
-                                })))
-                .map(done -> new Deletion(deleted, failures, null))
-                .recover(cause -> task.isStopped()
-                        ? Future.failedFuture(cause)
-                        : Future.succeededFuture(new Deletion(deleted, failures, cause.getMessage())));
+        return Parallel.run(
+                        vanished,
+                        DELETIONS_AT_ONCE,
+                        task,
+                        (image, part) -> paused.getAsBoolean()
+                                ? Future.<Void>succeededFuture()
+                                : quorum.demand().compose(there -> delete(request, image, names, part)
+                                        .onSuccess(done -> deleted.add(image))
+                                        .recover(cause -> noted(image, cause, failures, part))))
+                .map(done -> new Deletion(vanished.size(), deleted, failures, null))
+                .otherwise(cause -> new Deletion(vanished.size(), deleted, failures, cause.getMessage()));
     }
 
-    /** What is gone already was deleted by who led the job before. */
-    private Future<Void> delete(SyncRequest request, Tagged image, Task task) {
+    private static Future<Void> noted(Tagged image, Throwable cause, List<SyncFailure> failures, Task part) {
+        if (part.isStopped()) {
+            return Future.failedFuture(cause);
+        }
+        failures.add(Failed.of(image.toString(), cause));
+        return Future.succeededFuture();
+    }
+
+    /** What is gone already was deleted by who led the job before, or with another tag of its digest. */
+    private Future<Void> delete(SyncRequest request, Tagged image, Set<String> vanished, Task task) {
         DeleteImageRequest one =
                 DeleteImageRequest.of(image.repository(), image.tag()).to(request.target());
         String original = SyncRule.of(request).atSource(image.repository()).orElseThrow();
-        return registries
-                .find(request.source(), task)
-                .manifests(original)
-                .find(image.tag())
+        ManifestsEndpoint source = registries.find(request.source(), task).manifests(original);
+        return source.find(image.tag())
                 .compose(back -> back.isPresent()
                         // A job may take long.
                         ? Future.failedFuture(RegistryException.of(
                                 FailureKind.CONFLICT, "the source has it again: it was not deleted"))
-                        : new Delete(registries.find(request.target(), task), one, task).run())
+                        : new Delete(
+                                        registries.find(request.target(), task),
+                                        one,
+                                        tags -> haveVanished(image.repository(), tags, vanished, source, task),
+                                        task)
+                                .run())
                 .<Void>mapEmpty()
                 .recover(cause -> cause instanceof RegistryException failure && failure.kind() == FailureKind.NOT_FOUND
                         ? Future.succeededFuture()
                         : Future.failedFuture(cause));
+    }
+
+    /** Some registries only delete a digest: tags that are to be deleted as well are no reason to keep it. */
+    private static Future<Boolean> haveVanished(
+            String repository, List<String> tags, Set<String> vanished, ManifestsEndpoint source, Task task) {
+        if (!tags.stream().map(tag -> repository + ":" + tag).allMatch(vanished::contains)) {
+            return Future.succeededFuture(false);
+        }
+        return Parallel.run(tags, DELETIONS_AT_ONCE, task, (tag, part) -> source.find(tag))
+                .map(found -> found.stream().allMatch(Optional::isEmpty));
     }
 }

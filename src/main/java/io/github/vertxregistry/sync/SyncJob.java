@@ -77,6 +77,13 @@ record SyncJob(
         return new SyncJob(request, wish, end, startedAt, now, round, attempt, steps, all, all.totals(), why);
     }
 
+    /** Returns the same without the lists of its report. */
+    SyncJob brief() {
+        Report numbers = new Report(report.totals(), null, null, null, null);
+        return new SyncJob(
+                request, wish, state, startedAt, endedAt, round, attempt, steps, numbers, totals, reason);
+    }
+
     SyncStatus status(long now) {
         State shown = state == State.RUNNING && wish == Wish.PAUSE ? State.PAUSED : state;
         return new SyncStatus(
@@ -86,7 +93,8 @@ record SyncJob(
                 request.target() + (request.prefix() == null ? "" : "/" + request.prefix()),
                 request.dryRun(),
                 Instant.ofEpochMilli(startedAt).toString(),
-                (endedAt == 0 ? Math.max(now, startedAt) : endedAt) - startedAt,
+                // By the clocks of two nodes.
+                Math.max(0, (endedAt == 0 ? now : endedAt) - startedAt),
                 totals,
                 report.images(),
                 report.deleted(),

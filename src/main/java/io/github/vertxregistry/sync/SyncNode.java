@@ -55,7 +55,7 @@ public final class SyncNode {
         this.signal = signal;
     }
 
-    /** Opens the maps; a node that changes nothing answers questions alone. */
+    /** Opens the maps; a node that changes nothing answers questions alone. Fails where a schedule is wrong. */
     public Future<Void> open() {
         long beatMs = config.cluster().beatMs();
         return JobStore.open(
@@ -64,16 +64,16 @@ public final class SyncNode {
                         config.nodeId() + "/" + UUID.randomUUID(),
                         beatMs * MISSED_BEATS,
                         config.sync().retainMs())
-                .onSuccess(opened -> {
+                .map(opened -> {
                     store = opened;
                     if (config.operations().changes()) {
-                        timer = vertx.setPeriodic(beatMs, id -> beat());
                         schedules = new Schedules(vertx, config.sync().schedules(), store, this::start);
+                        timer = vertx.setPeriodic(beatMs, id -> beat());
                         schedules.open();
                         look();
                     }
-                })
-                .mapEmpty();
+                    return null;
+                });
     }
 
     /**
@@ -83,19 +83,23 @@ public final class SyncNode {
     public Future<SyncStatus> start(SyncRequest asked) {
         SyncRequest request = asked.jobId() == null ? asked.as(UUID.randomUUID().toString()) : asked;
         sides.check(request);
-        return store.active()
-                .map(active -> {
-                    if (active.size() >= MOST_JOBS) {
-                        throw RegistryException.of(
-                                        FailureKind.LIMIT_EXCEEDED,
-                                        MOST_JOBS + " jobs have not ended, no more are taken")
-                                .withHint("wait for some of them, or cancel them");
-                    }
-                    return SyncJob.of(request, System.currentTimeMillis());
-                })
-                .compose(job -> store.add(job).map(before -> same(request, before.orElse(job))))
+        return store.find(request.jobId())
+                .compose(there -> there.isPresent() ? Future.succeededFuture(there.get()) : add(request))
+                .map(job -> same(request, job))
                 .onSuccess(job -> signal.accept(job.id()))
                 .map(SyncNode::status);
+    }
+
+    private Future<SyncJob> add(SyncRequest request) {
+        return store.active().compose(active -> {
+            if (active.size() >= MOST_JOBS) {
+                throw RegistryException.of(
+                                FailureKind.LIMIT_EXCEEDED, MOST_JOBS + " jobs have not ended, no more are taken")
+                        .withHint("wait for some of them, or cancel them");
+            }
+            SyncJob job = SyncJob.of(request, System.currentTimeMillis());
+            return store.add(job).map(before -> before.orElse(job));
+        });
     }
 
     private static SyncJob same(SyncRequest request, SyncJob there) {
@@ -192,6 +196,9 @@ public final class SyncNode {
     }
 
     private Future<Void> lookAt(List<SyncJob> active) {
+        if (closed) {
+            return Future.succeededFuture();
+        }
         Set<String> ids = active.stream().map(SyncJob::id).collect(Collectors.toSet());
         works.keySet().stream().filter(id -> !ids.contains(id)).toList().forEach(id -> works.remove(id)
                 .stop(RegistryException.of(FailureKind.CANCELLED, "job " + id + " has ended")));
@@ -201,10 +208,19 @@ public final class SyncNode {
         List<Future<Void>> taken =
                 over.stream().map(id -> store.leases().release(id)).collect(Collectors.toCollection(ArrayList::new));
         for (SyncJob job : active) {
-            works.computeIfAbsent(job.id(), id -> work(job)).look(job);
+            share(job);
             taken.add(lead(job));
         }
         return Future.join(taken).mapEmpty();
+    }
+
+    /** A job that a node of another version took may make no sense to this one: the others go on. */
+    private void share(SyncJob job) {
+        try {
+            works.computeIfAbsent(job.id(), id -> work(job)).look(job);
+        } catch (RegistryException e) {
+            LOG.warn("this node takes no share in job {}: {}", job.id(), e.getMessage());
+        }
     }
 
     private Future<Void> lead(SyncJob job) {
@@ -219,8 +235,11 @@ public final class SyncNode {
             return Future.succeededFuture();
         }
         return store.leases().take(job.id()).compose(taking -> {
-            if (taking != Leases.Taking.TAKEN || closed) {
+            if (taking != Leases.Taking.TAKEN) {
                 return Future.succeededFuture();
+            }
+            if (closed) {
+                return store.leases().release(job.id());
             }
             JobLead lead = new JobLead(vertx, job.id(), store, sides, () -> signal.accept(job.id()), this::look);
             leads.put(job.id(), lead);
@@ -249,6 +268,7 @@ public final class SyncNode {
             return Future.succeededFuture();
         }
         schedules.close();
+        giveLeadsBack();
         Promise<Void> late = Promise.promise();
         long drainTimer = vertx.setTimer(Math.max(1, config.operations().drainTimeoutMs()), id -> late.complete());
         late.future().onSuccess(waited -> stop());
@@ -264,10 +284,20 @@ public final class SyncNode {
                 .mapEmpty();
     }
 
+    /** To be led on by others at once: only copies are worth to be waited for. */
+    private void giveLeadsBack() {
+        leads.forEach((id, lead) -> {
+            lead.stop(shuttingDown());
+            store.leases().release(id).onComplete(given -> signal.accept(id));
+        });
+        leads.clear();
+    }
+
     private void stop() {
-        RegistryException reason =
-                RegistryException.of(FailureKind.SHUTTING_DOWN, "the toolkit of this node is being undeployed");
-        works.values().forEach(work -> work.stop(reason));
-        leads.values().forEach(lead -> lead.stop(reason));
+        works.values().forEach(work -> work.stop(shuttingDown()));
+    }
+
+    private static RegistryException shuttingDown() {
+        return RegistryException.of(FailureKind.SHUTTING_DOWN, "the toolkit of this node is being undeployed");
     }
 }

@@ -39,6 +39,7 @@ final class SyncVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return node.inFlight().close().eventually(jobs::close);
+        // Both at once: while other operations end no more steps are taken.
+        return Future.join(node.inFlight().close(), jobs.close());
     }
 }

@@ -30,6 +30,16 @@ class ScheduleTest {
                 "*/15 * * * *    | UTC           | 2026-11-25T03:01:00Z | 2026-11-25T03:15:00Z",
                 "30 4 1 * *      | UTC           | 2026-11-25T03:01:00Z | 2026-12-01T04:30:00Z",
                 "*/10 * * * * *  | UTC           | 2026-11-25T03:01:05Z | 2026-11-25T03:01:10Z",
+                // The hour from two to three is not there when summer time begins, and there twice when it ends.
+                "30 2 * * *      | Europe/Berlin | 2027-03-27T12:00:00Z | 2027-03-28T01:00:00Z",
+                "30 2 * * *      | Europe/Berlin | 2027-03-28T01:00:00Z | 2027-03-29T00:30:00Z",
+                "30 2 28 3 *     | Europe/Berlin | 2026-09-01T00:00:00Z | 2027-03-28T01:00:00Z",
+                "30 * * * *      | Europe/Berlin | 2027-03-28T00:30:00Z | 2027-03-28T01:30:00Z",
+                "*/15 * * * *    | Europe/Berlin | 2027-03-28T00:45:00Z | 2027-03-28T01:00:00Z",
+                "0 2 * * *       | Europe/Berlin | 2027-03-28T00:30:00Z | 2027-03-28T01:00:00Z",
+                "30 2 * * *      | Europe/Berlin | 2027-10-30T12:00:00Z | 2027-10-31T00:30:00Z",
+                "30 2 * * *      | Europe/Berlin | 2027-10-31T00:30:00Z | 2027-11-01T01:30:00Z",
+                "0 * * * *       | Europe/Berlin | 2027-10-31T00:00:00Z | 2027-10-31T01:00:00Z",
             })
     void isDueAsCrontabHasIt(String cron, String zone, String now, String due) {
         // When
@@ -53,6 +63,7 @@ class ScheduleTest {
     void namesTheScheduleThatIsWrong() {
         // When
         RegistryException cron = catchThrowableOfType(RegistryException.class, () -> schedule("0 25 * * *", null));
+        RegistryException never = catchThrowableOfType(RegistryException.class, () -> schedule("0 2 31 2 *", null));
         RegistryException zone = catchThrowableOfType(RegistryException.class, () -> schedule("0 2 * * *", "Moon"));
         RegistryException job = catchThrowableOfType(
                 RegistryException.class,
@@ -62,6 +73,7 @@ class ScheduleTest {
         // Then
         assertThat(cron.kind()).isEqualTo(FailureKind.BAD_REQUEST);
         assertThat(cron).hasMessageStartingWith("key 'sync.schedules.nightly' has the cron '0 25 * * *'");
+        assertThat(never).hasMessageEndingWith("has the cron '0 2 31 2 *': it is never due");
         assertThat(zone).hasMessageContaining("'Moon'");
         assertThat(job).hasMessageContaining("sync.schedules.weekly").hasMessageContaining("imgs");
     }

@@ -42,6 +42,7 @@ class DeploymentTest {
                 "{'paths':{'roots':['images']}}      | paths.roots.0",
                 "{'http':{'poolSize':'many'}}        | http.poolSize",
                 "{'http':{'pool':1}}                 | http.pool",
+                "{'sync':{'schedules':{'nightly':{'cron':'0 25 * * *','job':{'images':['a']}}}}} | sync.schedules.nightly",
             })
     void aConfigurationThatIsWrongFailsItAndIsNamed(String json, String key) {
         // Given

@@ -17,6 +17,8 @@ import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.testkit.ScriptedServer;
 import io.github.vertxregistry.testkit.Toolkit;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -223,6 +225,47 @@ class SyncContractTest {
         assertThat(job.failures()).extracting(SyncFailure::kind).containsExactly("NOT_FOUND");
         assertThat(job.reason()).contains("nothing was deleted");
         assertThat(tagsOfOther("partial/app")).contains("2");
+    }
+
+    @Test
+    void countsNothingAsThereInARepositoryThatCouldNotBeComparedWhole() {
+        // Given
+        for (String name : List.of("half/app:1", "half/app:2", "half/web:1")) {
+            push(name);
+        }
+        sync(SyncRequest.of(null, other, "half/*"));
+        try (ScriptedServer to = ScriptedServer.of(exchange -> {
+            if (exchange.method().equals("HEAD") && exchange.uri().contains("/half/app/manifests/2")) {
+                exchange.answer(403, Map.of(), "");
+            } else {
+                exchange.forward(other);
+            }
+        })) {
+            // When
+            SyncStatus job = sync(SyncRequest.of(null, to.url(), "half/*"));
+            // Then
+            assertThat(job.state()).isEqualTo(State.FAILED);
+            assertThat(job.totals()).isEqualTo(new SyncTotals(1, 1, 0, 1, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void moreImagesThanAJobTakesAreRefused() {
+        // Given
+        JsonArray tags = new JsonArray();
+        for (int i = 0; i <= 200_000; i++) {
+            tags.add("v" + i);
+        }
+        String list = new JsonObject().put("name", "many").put("tags", tags).encode();
+        try (ScriptedServer from = ScriptedServer.answering(200, "application/json", list);
+                ScriptedServer to = ScriptedServer.answering(404, "application/json", "{}")) {
+            // When
+            SyncStatus job = sync(SyncRequest.of(from.url(), to.url(), "many"));
+            // Then
+            assertThat(job.state()).isEqualTo(State.FAILED);
+            assertThat(job.reason()).startsWith("LIMIT_EXCEEDED: more than 200000 images are chosen");
+            assertThat(job.failures()).isEmpty();
+        }
     }
 
     @Test
