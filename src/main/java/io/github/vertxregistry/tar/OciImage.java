@@ -89,7 +89,7 @@ final class OciImage implements Candidate {
     }
 
     private OciNode chosen(PlatformWish wish) {
-        List<OciNode> usable = root.leaves().stream()
+        List<OciNode> usable = root.listed().stream()
                 .filter(leaf -> leaf.isComplete() && !leaf.isIndex())
                 .toList();
         if (usable.isEmpty()) {
@@ -113,7 +113,7 @@ final class OciImage implements Candidate {
     /** Where the image that fits best is damaged there is one, and no other one is taken for it. */
     private void checkIsWhole(PlatformWish wish) {
         List<OciNode> there =
-                root.leaves().stream().filter(leaf -> !leaf.isAbsent()).toList();
+                root.listed().stream().filter(leaf -> !leaf.isAbsent()).toList();
         List<Descriptor> images = there.stream()
                 .filter(leaf -> !leaf.isAttestation())
                 .map(OciNode::descriptor)
