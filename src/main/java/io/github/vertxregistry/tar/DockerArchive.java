@@ -7,6 +7,7 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.JsonText;
+import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.SavedImage;
 import io.github.vertxregistry.model.TarImage;
 import io.github.vertxregistry.model.TarLayout;
@@ -50,7 +51,9 @@ final class DockerArchive implements Layout {
         try {
             Located located = source.find(REPOSITORIES);
             byte[] document = located == null ? new byte[] {'{', '}'} : source.document(located);
-            return JsonText.read(document, FailureKind.TAR_INVALID, REPOSITORIES + " of " + source.tar());
+            JsonNode read = JsonText.read(document, FailureKind.TAR_INVALID, REPOSITORIES + " of " + source.tar());
+            checkCount(read);
+            return read;
         } catch (RegistryException e) {
             source.task().check();
             findings.flaw(REPOSITORIES, e);
@@ -75,6 +78,15 @@ final class DockerArchive implements Layout {
         return saved.items().stream()
                 .<Candidate>map(item -> new DockerImage(this, item.image(), item.where()))
                 .toList();
+    }
+
+    /** All of them are looked through for each image. */
+    private void checkCount(JsonNode read) {
+        long tags = read.valueStream().mapToLong(JsonNode::size).sum();
+        if (tags > Manifest.MAX_ENTRIES) {
+            throw TarFailures.tooMany(
+                    source.tar(), REPOSITORIES + " names more than " + Manifest.MAX_ENTRIES + " tags");
+        }
     }
 
     @Override
@@ -139,6 +151,7 @@ final class DockerArchive implements Layout {
         String top = image.layers().get(image.layers().size() - 1);
         return EntryNames.last(EntryNames.folder(top)).equals(id)
                 || EntryNames.last(top).equals(id)
+        source.task().check();
                 || EntryNames.last(top).equals(id + ".tar");
     }
 
