@@ -13,6 +13,7 @@ import io.github.vertxregistry.model.TarImage;
 import io.github.vertxregistry.model.TarLayout;
 import io.github.vertxregistry.model.TarReferrers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,9 @@ final class DockerArchive implements Layout {
     private final SavedImages saved;
     private final Findings findings;
     private final OciGraph graph;
+    /** By the configs of their images. */
+    private final Map<Digest, List<OciNode>> listed;
+
     private final JsonNode repositories;
 
     DockerArchive(Source source, SavedImages saved, Located indexJson, Findings findings) {
@@ -31,7 +35,22 @@ final class DockerArchive implements Layout {
         this.saved = saved;
         this.findings = findings;
         this.graph = graph(indexJson);
+        this.listed = listed();
         this.repositories = repositories();
+    }
+
+    private Map<Digest, List<OciNode>> listed() {
+        Map<Digest, List<OciNode>> all = new HashMap<>();
+        List<OciNode> roots = graph == null ? List.of() : graph.roots();
+        for (OciNode root : roots) {
+            root.leaves().stream()
+                    .filter(leaf -> leaf.manifest() != null)
+                    .map(leaf -> leaf.manifest().config().digest())
+                    .distinct()
+                    .forEach(config -> all.computeIfAbsent(config, first -> new ArrayList<>())
+                            .add(root));
+        }
+        return all;
     }
 
     private OciGraph graph(Located indexJson) {
@@ -61,6 +80,15 @@ final class DockerArchive implements Layout {
         }
     }
 
+    /** All of them are looked through for each image. */
+    private void checkCount(JsonNode read) {
+        long tags = read.valueStream().mapToLong(JsonNode::size).sum();
+        if (tags > Manifest.MAX_ENTRIES) {
+            throw TarFailures.tooMany(
+                    source.tar(), REPOSITORIES + " names more than " + Manifest.MAX_ENTRIES + " tags");
+        }
+    }
+
     @Override
     public TarLayout kind() {
         return source.isFolder() ? TarLayout.OCI_FOLDER : TarLayout.DOCKER_ARCHIVE;
@@ -78,15 +106,6 @@ final class DockerArchive implements Layout {
         return saved.items().stream()
                 .<Candidate>map(item -> new DockerImage(this, item.image(), item.where()))
                 .toList();
-    }
-
-    /** All of them are looked through for each image. */
-    private void checkCount(JsonNode read) {
-        long tags = read.valueStream().mapToLong(JsonNode::size).sum();
-        if (tags > Manifest.MAX_ENTRIES) {
-            throw TarFailures.tooMany(
-                    source.tar(), REPOSITORIES + " names more than " + Manifest.MAX_ENTRIES + " tags");
-        }
     }
 
     @Override
@@ -132,6 +151,7 @@ final class DockerArchive implements Layout {
 
     /** {@code repositories} maps names to the id of the top layer, which is the folder or file that the layer lies in. */
     private List<String> legacyNames(SavedImage image) {
+        source.task().check();
         List<String> names = new ArrayList<>();
         for (Map.Entry<String, JsonNode> repository : repositories.properties()) {
             for (Map.Entry<String, JsonNode> tag : repository.getValue().properties()) {
@@ -151,20 +171,18 @@ final class DockerArchive implements Layout {
         String top = image.layers().get(image.layers().size() - 1);
         return EntryNames.last(EntryNames.folder(top)).equals(id)
                 || EntryNames.last(top).equals(id)
-        source.task().check();
                 || EntryNames.last(top).equals(id + ".tar");
     }
 
     private ImageNames ociNames(SavedImage image) {
         Digest config = BlobNames.ofConfig(EntryNames.normal(image.config())).orElse(null);
-        List<Descriptor> roots = graph.roots().stream()
-                .filter(root -> root.leaves().stream().anyMatch(leaf -> hasConfig(leaf, config)))
-                .map(OciNode::descriptor)
-                .toList();
+        List<Descriptor> roots =
+                listed(config).stream().map(OciNode::descriptor).toList();
         return ImageNames.ofDescriptors(roots);
     }
 
-    private static boolean hasConfig(OciNode leaf, Digest config) {
-        return leaf.manifest() != null && leaf.manifest().config().digest().equals(config);
+    /** Returns what the OCI part, if there is one, lists that is or holds an image of that config. */
+    List<OciNode> listed(Digest config) {
+        return listed.getOrDefault(config, List.of());
     }
 }

@@ -63,6 +63,10 @@ final class DockerImage implements Candidate {
         }
         checkLayerCount(read);
         List<TarBlob> layers = new ArrayList<>();
+        Optional<OciNode> index = wish == null ? Optional.empty() : indexForOther(wish, read);
+        if (index.isPresent()) {
+            return new OciImage(archive.graph(), source, archive.findings(), index.get(), names(), false).read(wish);
+        }
         for (int i = 0; i < saved.layers().size(); i++) {
             layers.add(layer(i, read.config().diffIds().get(i)));
         }
@@ -74,6 +78,15 @@ final class DockerImage implements Candidate {
         blobs.put(read.blob().digest(), read.blob());
         layers.forEach(layer -> blobs.putIfAbsent(layer.digest(), layer));
         kept.blobs().forEach(blob -> blobs.putIfAbsent(blob.digest(), blob));
+    /** Docker's containerd store saves all platforms that it has, and names in {@code manifest.json} one of them. */
+    private Optional<OciNode> indexForOther(PlatformWish wish, ConfigFile read) {
+        return wish.isFor(read.config().platform())
+                ? Optional.empty()
+                : archive.listed(read.blob().digest()).stream()
+                        .filter(OciNode::isIndex)
+                        .findFirst();
+    }
+
         TarImage image = new TarImage(
                 read.blob().digest(),
                 names().tags(),
