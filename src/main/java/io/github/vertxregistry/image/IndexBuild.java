@@ -42,7 +42,7 @@ public final class IndexBuild {
     private final Registry registry;
     private final CreateIndexRequest request;
     private final RepositoryContent target;
-    private final Map<Digest, Entry> entries = new LinkedHashMap<>();
+    private final Map<Listed, Entry> entries = new LinkedHashMap<>();
     /** Indexes within others whose entries are in, or are being put in: an index may be named very often. */
     private final Set<Digest> flattened = new HashSet<>();
 
@@ -65,6 +65,9 @@ public final class IndexBuild {
         }
     }
 
+    /** One manifest may be that of several platforms. */
+    private record Listed(Digest digest, JsonNode platform) {}
+
     /**
      * Builds it, children before parents; fails with {@code NOT_FOUND}, with {@code BAD_REQUEST} where two images are for one
      * platform, with {@code LIMIT_EXCEEDED} where indexes are nested too deep, and as writing a manifest does.
@@ -83,7 +86,7 @@ public final class IndexBuild {
         return target.manifest(image.repository(), image.reference())
                 .compose(manifest -> manifest.isIndex()
                         ? flatten(manifest, image.repository(), 1)
-                        : describe(manifest, image.repository()).map(entry -> add(entry)));
+                        : describe(manifest, image.repository()).map(entry -> isListed(entry) ? null : add(entry)));
     }
 
     private Future<Void> flatten(Manifest index, String repository, int depth) {
@@ -107,19 +110,23 @@ public final class IndexBuild {
         if (!flattened.add(index.digest())) {
             return Future.succeededFuture();
         }
-        checkCount(flattened);
+        checkCount(flattened.size());
         return target.manifest(index.repository(), index.digest().toString())
                 .compose(manifest -> flatten(manifest, index.repository(), depth + 1));
     }
 
+    private boolean isListed(Entry entry) {
+        return entries.keySet().stream().anyMatch(listed -> listed.digest().equals(entry.digest()));
+    }
+
     private Void add(Entry entry) {
-        entries.putIfAbsent(entry.digest(), entry);
-        checkCount(entries.keySet());
+        entries.putIfAbsent(new Listed(entry.digest(), entry.descriptor().path("platform")), entry);
+        checkCount(entries.size());
         return null;
     }
 
-    private static void checkCount(Set<Digest> manifests) {
-        if (manifests.size() > MAX_IMAGES) {
+    private static void checkCount(int manifests) {
+        if (manifests > MAX_IMAGES) {
             throw RegistryException.of(
                     FailureKind.LIMIT_EXCEEDED, "the index would list more than " + MAX_IMAGES + " manifests");
         }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -61,12 +62,16 @@ record ManifestPlan(
      * @param packing what plain layers become on their way; null where each goes as it stands
      */
     static ManifestPlan of(TarImage image, ManifestFormat format, Compression packing) {
-        List<TarBlob> plain = packing == null ? List.of() : plainLayers(image);
-        boolean keep =
-                plain.isEmpty() && !image.kept().isEmpty() && (format == ManifestFormat.AUTO || isAll(image, format));
-        if (keep) {
+        boolean asIs = !image.kept().isEmpty() && (format == ManifestFormat.AUTO || isAll(image, format));
+        Optional<String> obstacle = obstacle(image);
+        List<TarBlob> plain = packing == null || obstacle.isPresent() ? List.of() : plainLayers(image);
+        if (asIs && plain.isEmpty()) {
             return new ManifestPlan(image.kept(), image.blobs(), List.of(), Map.of(), true, List.of(), List.of());
         }
+        obstacle.ifPresent(reason -> {
+            throw RegistryException.badField("format", "is " + format + ", but " + reason)
+                    .withHint("leave the format to auto: it is pushed as it stands");
+        });
         boolean zstd = hasZstd(image) || (packing == Compression.ZSTD && !plain.isEmpty());
         if (zstd && format == ManifestFormat.DOCKER) {
             throw RegistryException.badField(
@@ -74,6 +79,26 @@ record ManifestPlan(
                     .withHint("leave the format to auto, or take oci");
         }
         return build(image, zstd || format == ManifestFormat.OCI, plain, Map.of());
+    }
+
+    /** Returns why no manifest can be built that says of the image what the tar's own says. */
+    private static Optional<String> obstacle(TarImage image) {
+        return image.kept().stream()
+                .map(ManifestPlan::parsed)
+                .filter(manifest -> isOf(manifest, image))
+                .findFirst()
+                .flatMap(own -> {
+                    if (!MediaType.isImageConfig(own.config().mediaType())) {
+                        return Optional.of("the tar holds an artifact of another kind");
+                    }
+                    return own.layers().size() == image.layers().size()
+                            ? Optional.empty()
+                            : Optional.of("a layer of the image is foreign and not in the tar");
+                });
+    }
+
+    private static boolean isOf(Manifest manifest, TarImage image) {
+        return manifest.config() != null && manifest.config().digest().equals(image.id());
     }
 
     private static List<TarBlob> plainLayers(TarImage image) {
@@ -156,9 +181,7 @@ record ManifestPlan(
         for (TarManifest kept : image.kept()) {
             Manifest manifest = parsed(kept);
             // An index within an index is told by what it lists.
-            if (manifest.isIndex()
-                    || (manifest.config() != null
-                            && manifest.config().digest().equals(image.config().digest()))) {
+            if (manifest.isIndex() || isOf(manifest, image)) {
                 stays.add(kept.digest());
             }
             manifest.manifests().stream()

@@ -13,7 +13,9 @@ import io.github.vertxregistry.model.Platform;
 import io.github.vertxregistry.model.PlatformWish;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Takes the layers of one base off an image, and puts those of another in their place. What its config and history have of the old
@@ -25,6 +27,8 @@ final class OtherBase implements ImageEdit {
 
     private final RebaseImageRequest request;
     private final RepositoryContent content;
+    /** What each image stands on now, by its new digest. */
+    private final Map<String, String> bases = new HashMap<>();
 
     OtherBase(RebaseImageRequest request, RepositoryContent content) {
         this.request = request;
@@ -40,8 +44,31 @@ final class OtherBase implements ImageEdit {
 
     private Future<EditableImage> base(ImageReference base, Platform platform) {
         return content.manifest(base.repository(), base.reference())
-                .compose(found -> found.isIndex() ? ofPlatform(base, found, platform) : Future.succeededFuture(found))
-                .compose(manifest -> EditableImage.read(content, base.repository(), manifest));
+                .compose(found -> found.isIndex()
+                        ? ofPlatform(base, found, platform).compose(manifest -> read(base, manifest))
+                        : read(base, found).map(alone -> fitting(base, alone, platform)));
+    }
+
+    private Future<EditableImage> read(ImageReference base, Manifest manifest) {
+        return EditableImage.read(content, base.repository(), manifest);
+    }
+
+    /** The old base is known by its layers; that the new one is for the image's processor its config alone can tell. */
+    private EditableImage fitting(ImageReference base, EditableImage alone, Platform platform) {
+        Platform its = alone.parsedConfig().platform();
+        boolean isNew = base.equals(request.newBase());
+        if (isNew && platform != null && its != null && !isSameProcessor(its, platform)) {
+            throw wish(base, platform).noneFor(its + " alone");
+        }
+        return alone;
+    }
+
+    private static boolean isSameProcessor(Platform one, Platform other) {
+        return one.os().equals(other.os()) && one.architecture().equals(other.architecture());
+    }
+
+    private static PlatformWish wish(ImageReference base, Platform platform) {
+        return new PlatformWish("the base " + base, platform, true);
     }
 
     private Future<Manifest> ofPlatform(ImageReference base, Manifest index, Platform platform) {
@@ -49,7 +76,7 @@ final class OtherBase implements ImageEdit {
             return Future.failedFuture(RegistryException.of(
                     FailureKind.UNSUPPORTED, "the image names no platform, and the base " + base + " is an index"));
         }
-        PlatformWish wish = new PlatformWish("the base " + base, platform, true);
+        PlatformWish wish = wish(base, platform);
         return WishedImage.of(wish, index, entry -> ofArchitecture(base, entry, wish));
     }
 
@@ -76,7 +103,9 @@ final class OtherBase implements ImageEdit {
         replaceStart(image.diffIds(), count, now.diffIds());
         history(image, old, now);
         ThreeWay.merge(image.container(), old.container(), now.container());
-        annotate(image, now);
+        String base = now.digest().toString();
+        annotate(image.manifest().path("annotations"), base);
+        bases.put(image.finished().digest().toString(), base);
         return null;
     }
 
@@ -119,14 +148,23 @@ final class OtherBase implements ImageEdit {
         }
     }
 
-    /** OCI Image Spec, "Pre-Defined Annotation Keys": what the image says of its base is set right, and nothing begun. */
-    private void annotate(EditableImage image, EditableImage now) {
-        JsonNode annotations = image.manifest().path("annotations");
+    @Override
+    public void applyToIndex(ObjectNode index) {
+        for (JsonNode child : index.path("manifests")) {
+            String base = bases.get(child.path("digest").asText());
+            if (base != null) {
+                annotate(child.path("annotations"), base);
+            }
+        }
+    }
+
+    /** OCI Image Spec, "Pre-Defined Annotation Keys": what is said of the base is set right, and nothing begun. */
+    private void annotate(JsonNode annotations, String base) {
         if (annotations.has(BASE_NAME)) {
             ((ObjectNode) annotations).put(BASE_NAME, content.host() + "/" + request.newBase());
         }
         if (annotations.has(BASE_DIGEST)) {
-            ((ObjectNode) annotations).put(BASE_DIGEST, now.digest().toString());
+            ((ObjectNode) annotations).put(BASE_DIGEST, base);
         }
     }
 }

@@ -48,7 +48,7 @@ record PushTarget(TarImage image, List<ImageReference> names) {
         for (PushTarget target : targets) {
             for (ImageReference name : target.names()) {
                 TarImage other = taken.putIfAbsent(name, target.image());
-                if (other != null && !other.id().equals(target.image().id())) {
+                if (other != null && !isSame(other, target.image())) {
                     throw RegistryException.of(
                                     FailureKind.IMAGE_AMBIGUOUS,
                                     tar.tar() + ": images " + other.id().shortForm() + " and "
@@ -57,6 +57,11 @@ record PushTarget(TarImage image, List<ImageReference> names) {
                 }
             }
         }
+    }
+
+    /** One config may be that of several manifests: of one whose layers are plain and one whose are not, and of artifacts. */
+    private static boolean isSame(TarImage one, TarImage other) {
+        return one.id().equals(other.id()) && one.kept().equals(other.kept());
     }
 
     private static List<ImageReference> names(PushNames asked, TarImages tar, TarImage image) {

@@ -20,10 +20,22 @@ final class ThreeWay {
         JsonNode env = env(image.path(ENV), old.path(ENV), now.path(ENV), image);
         for (String field : names(image, old, now)) {
             if (!field.equals(ENV)) {
-                put(image, field, merged(image.get(field), old.get(field), now.get(field)));
+                become(image, field, merged(present(image, field), present(old, field), present(now, field)));
             }
         }
-        put(image, ENV, env);
+        become(image, ENV, env);
+    }
+
+    /** Docker writes null for what others leave out. */
+    private static JsonNode present(ObjectNode tree, String field) {
+        return tree.path(field).isNull() ? null : tree.get(field);
+    }
+
+    /** What was null and still is nothing stays null, so that a config that says the same keeps its bytes. */
+    private static void become(ObjectNode image, String field, JsonNode value) {
+        if (value != null || !image.path(field).isNull()) {
+            put(image, field, value);
+        }
     }
 
     private static JsonNode merged(JsonNode its, JsonNode olds, JsonNode news) {

@@ -38,9 +38,14 @@ public record PlatformWish(String what, Platform wanted, boolean named) {
 
     /** An image that stands alone is for its config's platform: where another is asked for it is refused, as docker does. */
     public void check(Platform alone) {
-        if (named && alone != null && !PlatformFit.of(wanted).takes(alone)) {
+        if (!isFor(alone)) {
             throw noneFor(alone + " alone");
         }
+    }
+
+    /** Returns whether an image of that platform, null where none is known, is taken where it stands alone. */
+    public boolean isFor(Platform alone) {
+        return !named || alone == null || PlatformFit.of(wanted).takes(alone);
     }
 
     /** An index lists attestations, too; they run on {@code unknown/unknown}. */

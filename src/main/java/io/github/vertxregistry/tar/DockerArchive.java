@@ -7,11 +7,13 @@ import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Descriptor;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.JsonText;
+import io.github.vertxregistry.model.Manifest;
 import io.github.vertxregistry.model.SavedImage;
 import io.github.vertxregistry.model.TarImage;
 import io.github.vertxregistry.model.TarLayout;
 import io.github.vertxregistry.model.TarReferrers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +25,9 @@ final class DockerArchive implements Layout {
     private final SavedImages saved;
     private final Findings findings;
     private final OciGraph graph;
+    /** By the configs of their images. */
+    private final Map<Digest, List<OciNode>> listed;
+
     private final JsonNode repositories;
 
     DockerArchive(Source source, SavedImages saved, Located indexJson, Findings findings) {
@@ -30,7 +35,22 @@ final class DockerArchive implements Layout {
         this.saved = saved;
         this.findings = findings;
         this.graph = graph(indexJson);
+        this.listed = listed();
         this.repositories = repositories();
+    }
+
+    private Map<Digest, List<OciNode>> listed() {
+        Map<Digest, List<OciNode>> all = new HashMap<>();
+        List<OciNode> roots = graph == null ? List.of() : graph.roots();
+        for (OciNode root : roots) {
+            root.leaves().stream()
+                    .filter(leaf -> leaf.manifest() != null)
+                    .map(leaf -> leaf.manifest().config().digest())
+                    .distinct()
+                    .forEach(config -> all.computeIfAbsent(config, first -> new ArrayList<>())
+                            .add(root));
+        }
+        return all;
     }
 
     private OciGraph graph(Located indexJson) {
@@ -50,11 +70,22 @@ final class DockerArchive implements Layout {
         try {
             Located located = source.find(REPOSITORIES);
             byte[] document = located == null ? new byte[] {'{', '}'} : source.document(located);
-            return JsonText.read(document, FailureKind.TAR_INVALID, REPOSITORIES + " of " + source.tar());
+            JsonNode read = JsonText.read(document, FailureKind.TAR_INVALID, REPOSITORIES + " of " + source.tar());
+            checkCount(read);
+            return read;
         } catch (RegistryException e) {
             source.task().check();
             findings.flaw(REPOSITORIES, e);
             return MissingNode.getInstance();
+        }
+    }
+
+    /** All of them are looked through for each image. */
+    private void checkCount(JsonNode read) {
+        long tags = read.valueStream().mapToLong(JsonNode::size).sum();
+        if (tags > Manifest.MAX_ENTRIES) {
+            throw TarFailures.tooMany(
+                    source.tar(), REPOSITORIES + " names more than " + Manifest.MAX_ENTRIES + " tags");
         }
     }
 
@@ -120,6 +151,7 @@ final class DockerArchive implements Layout {
 
     /** {@code repositories} maps names to the id of the top layer, which is the folder or file that the layer lies in. */
     private List<String> legacyNames(SavedImage image) {
+        source.task().check();
         List<String> names = new ArrayList<>();
         for (Map.Entry<String, JsonNode> repository : repositories.properties()) {
             for (Map.Entry<String, JsonNode> tag : repository.getValue().properties()) {
@@ -144,14 +176,13 @@ final class DockerArchive implements Layout {
 
     private ImageNames ociNames(SavedImage image) {
         Digest config = BlobNames.ofConfig(EntryNames.normal(image.config())).orElse(null);
-        List<Descriptor> roots = graph.roots().stream()
-                .filter(root -> root.leaves().stream().anyMatch(leaf -> hasConfig(leaf, config)))
-                .map(OciNode::descriptor)
-                .toList();
+        List<Descriptor> roots =
+                listed(config).stream().map(OciNode::descriptor).toList();
         return ImageNames.ofDescriptors(roots);
     }
 
-    private static boolean hasConfig(OciNode leaf, Digest config) {
-        return leaf.manifest() != null && leaf.manifest().config().digest().equals(config);
+    /** Returns what the OCI part, if there is one, lists that is or holds an image of that config. */
+    List<OciNode> listed(Digest config) {
+        return listed.getOrDefault(config, List.of());
     }
 }

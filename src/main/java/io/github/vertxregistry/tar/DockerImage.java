@@ -43,7 +43,12 @@ final class DockerImage implements Candidate {
 
     @Override
     public List<Digest> ids() {
-        return List.of(config().blob().digest());
+        List<Digest> ids = new ArrayList<>();
+        Digest id = config().blob().digest();
+        ids.add(id);
+        // Docker's containerd store calls an image by its manifest or index.
+        archive.listed(id).forEach(root -> ids.add(root.digest()));
+        return ids;
     }
 
     private ConfigFile config() {
@@ -58,6 +63,10 @@ final class DockerImage implements Candidate {
     @Override
     public ReadImage read(PlatformWish wish) {
         ConfigFile read = config();
+        Optional<OciNode> index = wish == null ? Optional.empty() : indexForOther(wish, read);
+        if (index.isPresent()) {
+            return new OciImage(archive.graph(), source, archive.findings(), index.get(), names(), false).read(wish);
+        }
         if (wish != null) {
             wish.check(read.config().platform());
         }
@@ -67,6 +76,15 @@ final class DockerImage implements Candidate {
             layers.add(layer(i, read.config().diffIds().get(i)));
         }
         return image(read, layers, kept(read.blob(), layers, wish != null));
+    }
+
+    /** Docker's containerd store saves all platforms that it has, and names in {@code manifest.json} one of them. */
+    private Optional<OciNode> indexForOther(PlatformWish wish, ConfigFile read) {
+        return wish.isFor(read.config().platform())
+                ? Optional.empty()
+                : archive.listed(read.blob().digest()).stream()
+                        .filter(OciNode::isIndex)
+                        .findFirst();
     }
 
     private ReadImage image(ConfigFile read, List<TarBlob> layers, ManifestKeeping kept) {

@@ -74,19 +74,25 @@ final class ImageSelection {
         } catch (RegistryException e) {
             return false;
         }
-        return candidate.names().tags().stream().map(ImageReference::of).anyMatch(tag -> isMeant(tag, asked));
+        return candidate.names().tags().stream().map(ImageReference::of).anyMatch(tag -> isMeant(tag, asked))
+                && (asked.digest() == null || candidate.ids().contains(asked.digest()));
     }
 
     private static boolean isMeant(ImageReference tag, ImageReference asked) {
-        if (!tag.tagOrLatest().equals(asked.tagOrLatest())) {
+        boolean anyTag = asked.tag() == null && asked.digest() != null;
+        if (!anyTag && !tag.tagOrLatest().equals(asked.tagOrLatest())) {
             return false;
         }
-        if (asked.host() != null) {
-            return asked.host().equals(tag.host()) && asked.repository().equals(tag.repository());
-        }
-        boolean official =
-                DockerHub.NAME.equals(tag.host()) && tag.repository().equals(DockerHub.OFFICIAL + asked.repository());
-        return official || tag.repository().equals(asked.repository());
+        return full(tag).equals(full(asked))
+                || (asked.host() == null && asked.repository().equals(tag.repository()));
+    }
+
+    /** Docker leaves out of a name what stands for Docker Hub. */
+    private static String full(ImageReference name) {
+        String host = name.hostName().orElse(DockerHub.NAME);
+        return DockerHub.isHost(host)
+                ? DockerHub.NAME + "/" + DockerHub.repository(name.repository())
+                : host + "/" + name.repository();
     }
 
     private RegistryException ambiguous(String problem, List<Candidate> of) {

@@ -18,7 +18,8 @@ import java.util.Map;
 
 /** A manifest or index that {@code index.json} lists. */
 final class OciImage implements Candidate {
-    private final OciLayout layout;
+    private final OciGraph graph;
+    private final Findings findings;
     private final Source source;
     private final OciNode root;
     private final ImageNames names;
@@ -29,9 +30,10 @@ final class OciImage implements Candidate {
      *
      * @param isListed whether an index that {@code index.json} lists has it, too
      */
-    OciImage(OciLayout layout, OciNode root, ImageNames names, boolean isListed) {
-        this.layout = layout;
-        this.source = layout.source();
+    OciImage(OciGraph graph, Source source, Findings findings, OciNode root, ImageNames names, boolean isListed) {
+        this.graph = graph;
+        this.source = source;
+        this.findings = findings;
         this.root = root;
         this.names = names;
         this.isListed = isListed;
@@ -74,7 +76,7 @@ final class OciImage implements Candidate {
             path.add(leaf);
         }
         warnOfBroken(leaf);
-        ReadImage read = read(leaf, ManifestKeeping.of(path, layout.graph(), source));
+        ReadImage read = read(leaf, ManifestKeeping.of(path, graph, source));
         if (wish != null && !root.isIndex()) {
             wish.check(read.config().platform());
         }
@@ -89,7 +91,7 @@ final class OciImage implements Candidate {
     }
 
     private OciNode chosen(PlatformWish wish) {
-        List<OciNode> usable = root.leaves().stream()
+        List<OciNode> usable = root.listed().stream()
                 .filter(leaf -> leaf.isComplete() && !leaf.isIndex())
                 .toList();
         if (usable.isEmpty()) {
@@ -113,7 +115,7 @@ final class OciImage implements Candidate {
     /** Where the image that fits best is damaged there is one, and no other one is taken for it. */
     private void checkIsWhole(PlatformWish wish) {
         List<OciNode> there =
-                root.leaves().stream().filter(leaf -> !leaf.isAbsent()).toList();
+                root.listed().stream().filter(leaf -> !leaf.isAbsent()).toList();
         List<Descriptor> images = there.stream()
                 .filter(leaf -> !leaf.isAttestation())
                 .map(OciNode::descriptor)
@@ -144,7 +146,7 @@ final class OciImage implements Candidate {
     private void warnOfBroken(OciNode chosen) {
         for (OciNode leaf : root.leaves()) {
             if (!leaf.isComplete() && !leaf.isAbsent() && !leaf.digest().equals(chosen.digest())) {
-                layout.findings().flaw(BlobNames.entry(leaf.digest()), leaf.lacks());
+                findings.flaw(BlobNames.entry(leaf.digest()), leaf.lacks());
             }
         }
     }
@@ -173,7 +175,7 @@ final class OciImage implements Candidate {
 
     private ConfigFile config(Manifest manifest) {
         Descriptor descriptor = manifest.config();
-        Located located = layout.graph().blob(descriptor, "config");
+        Located located = graph.blob(descriptor, "config");
         if (!isImage(manifest)) {
             return ConfigFile.ofArtifact(source, located, descriptor.digest());
         }
@@ -212,10 +214,9 @@ final class OciImage implements Candidate {
 
     /** Returns the layer, or null where it is a foreign one that the tar does not hold. */
     private TarBlob layer(Descriptor descriptor, Digest diffId) {
-        Located located = layout.graph().blob(descriptor, "layer");
+        Located located = graph.blob(descriptor, "layer");
         if (located == null) {
-            layout.findings()
-                    .warning("layer " + descriptor.digest() + " is foreign and not in the tar; it is left out");
+            findings.warning("layer " + descriptor.digest() + " is foreign and not in the tar; it is left out");
             return null;
         }
         return LayerFile.ofDescriptor(source, located, descriptor, diffId);
@@ -223,20 +224,19 @@ final class OciImage implements Candidate {
 
     @Override
     public void check() {
-        Findings findings = layout.findings();
         if (root.leaves().stream().allMatch(OciNode::isAbsent)) {
             findings.problem(BlobNames.entry(root.digest()), nothingOf(root));
         }
         for (OciNode leaf : root.leaves()) {
             if (leaf.manifest() != null && !leaf.isAbsent()) {
-                check(leaf.manifest(), findings);
+                check(leaf.manifest());
             } else if (!leaf.isAbsent()) {
                 findings.problem(BlobNames.entry(leaf.digest()), leaf.lacks());
             }
         }
     }
 
-    private void check(Manifest manifest, Findings findings) {
+    private void check(Manifest manifest) {
         String configEntry = BlobNames.entry(manifest.config().digest());
         ConfigFile config = findings.attempt(configEntry, () -> config(manifest), null);
         if (config != null) {
@@ -252,7 +252,7 @@ final class OciImage implements Candidate {
     private void checkLayer(Descriptor descriptor, Digest diffId) {
         TarBlob layer = layer(descriptor, diffId);
         if (layer != null) {
-            layout.findings().layer(layer, diffId);
+            findings.layer(layer, diffId);
         }
     }
 }

@@ -47,8 +47,13 @@ final class OciLayout implements Layout {
         List<Candidate> candidates = new ArrayList<>();
         roots.forEach((digest, root) -> {
             if (onlyReferrers || !isReferrer(root, names.get(digest))) {
-                candidates.add(
-                        new OciImage(this, root, ImageNames.ofDescriptors(names.get(digest)), parts.contains(digest)));
+                candidates.add(new OciImage(
+                        graph,
+                        source,
+                        findings,
+                        root,
+                        ImageNames.ofDescriptors(names.get(digest)),
+                        parts.contains(digest)));
             } else {
                 findings.warning(Referring.passedOver(digest));
             }
@@ -73,17 +78,5 @@ final class OciLayout implements Layout {
     @Override
     public TarReferrers referrers(TarImage image) {
         return new Referring(source, graph, findings).to(image);
-    }
-
-    Source source() {
-        return source;
-    }
-
-    OciGraph graph() {
-        return graph;
-    }
-
-    Findings findings() {
-        return findings;
     }
 }

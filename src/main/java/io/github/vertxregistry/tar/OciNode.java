@@ -82,6 +82,21 @@ record OciNode(
         children.forEach(child -> child.collectLeaves(leaves, seen));
     }
 
+    /** Returns the same as they are listed: one manifest may be that of several platforms, and is there for each. */
+    List<OciNode> listed() {
+        Map<Descriptor, OciNode> listed = new LinkedHashMap<>();
+        collectListed(listed, new HashSet<>());
+        return new ArrayList<>(listed.values());
+    }
+
+    private void collectListed(Map<Descriptor, OciNode> listed, Set<Digest> seen) {
+        if (!isIndex()) {
+            listed.putIfAbsent(descriptor, this);
+        } else if (seen.add(digest())) {
+            children.forEach(child -> child.collectListed(listed, seen));
+        }
+    }
+
     /** Adds the way down to a manifest, both ends included; returns whether it is reached from here. */
     boolean addPathTo(Digest manifest, List<OciNode> path) {
         if (leaves().stream().noneMatch(leaf -> leaf.digest().equals(manifest))) {

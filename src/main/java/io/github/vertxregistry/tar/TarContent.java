@@ -7,9 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** The entries of a tar, read where they lie. */
 final class TarContent implements Content {
@@ -23,7 +23,8 @@ final class TarContent implements Content {
     private final TarBytes bytes;
     private final TarIndex index;
     private final Task task;
-    private final Set<String> compared = new HashSet<>();
+    /** Whether all entries of a name have the same content, of each name that was looked for. */
+    private final Map<String, Boolean> compared = new HashMap<>();
 
     private TarContent(String tar, Path file, TarBytes bytes, TarIndex index, Task task) {
         this.tar = tar;
@@ -83,8 +84,14 @@ final class TarContent implements Content {
         if (entry == null) {
             return null;
         }
-        if (compared.add(name)) {
-            compareDoubles(name);
+        Boolean same = compared.get(name);
+        if (same == null) {
+            same = areDoublesSame(name);
+            compared.put(name, same);
+        }
+        if (!same) {
+            throw TarFailures.invalid(
+                    tar, "two entries are named " + TarFailures.quoted(name) + " and differ in content");
         }
         return located(name, entry);
     }
@@ -94,16 +101,16 @@ final class TarContent implements Content {
     }
 
     /** Two readers may take different ones of two entries that have one name; they must not see different things. */
-    private void compareDoubles(String name) throws IOException {
+    private boolean areDoublesSame(String name) throws IOException {
         List<TarEntry> doubles = index.doubles(name);
         for (int i = 1; i < doubles.size(); i++) {
             TarEntry first = index.follow(doubles.get(0));
             TarEntry other = index.follow(doubles.get(i));
             if (first.size() != other.size() || !sameBytes(located(name, first), located(name, other))) {
-                throw TarFailures.invalid(
-                        tar, "two entries are named " + TarFailures.quoted(name) + " and differ in content");
+                return false;
             }
         }
+        return true;
     }
 
     private boolean sameBytes(Located one, Located other) throws IOException {

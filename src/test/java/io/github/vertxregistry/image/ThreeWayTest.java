@@ -25,7 +25,15 @@ class ThreeWayTest {
                         + " | {\"Labels\":{\"a\":\"2\",\"m\":\"1\",\"n\":\"3\"}}",
                 "{\"Env\":[\"P=1\",\"M=1\"]} | {\"Env\":[\"P=1\"]} | {\"Env\":[\"N=2\",\"P=2\"]} | {\"Env\":[\"N=2\",\"P=2\",\"M=1\"]}",
                 "{\"Env\":[\"P=9\"]} | {\"Env\":[\"P=1\",\"Q=1\"]} | {\"Env\":[\"P=2\",\"Q=2\"]} | {\"Env\":[\"P=9\"]}",
-                "{\"Env\":[\"P=1\"]} | {\"Env\":[\"P=1\"]} | {} | {}"
+                "{\"Env\":[\"P=1\"]} | {\"Env\":[\"P=1\"]} | {} | {}",
+                // Docker writes null for what others leave out
+                "{\"Labels\":null} | {} | {\"Labels\":{\"n\":\"3\"}} | {\"Labels\":{\"n\":\"3\"}}",
+                "{} | {\"Labels\":null} | {\"Labels\":{\"n\":\"3\"}} | {\"Labels\":{\"n\":\"3\"}}",
+                "{\"Labels\":{\"m\":\"1\"}} | {\"Labels\":null} | {\"Labels\":{\"n\":\"3\"}}"
+                        + " | {\"Labels\":{\"m\":\"1\",\"n\":\"3\"}}",
+                "{\"Cmd\":[\"x\"]} | {\"Cmd\":null} | {\"Cmd\":[\"bash\"]} | {\"Cmd\":[\"x\"]}",
+                "{\"Cmd\":null} | {\"Cmd\":[\"sh\"]} | {\"Cmd\":[\"bash\"]} | {\"Cmd\":null}",
+                "{\"Volumes\":null} | {} | {} | {\"Volumes\":null}"
             })
     void takesOfTheNewBaseWhatWasTheOldOnes(String image, String old, String now, String merged) {
         // Given

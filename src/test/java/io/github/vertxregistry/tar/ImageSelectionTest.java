@@ -3,12 +3,18 @@ package io.github.vertxregistry.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.vertxregistry.config.TarConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
+import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.TarImages;
 import io.github.vertxregistry.task.Task;
 import io.github.vertxregistry.testkit.ImageTarFixture;
+import io.github.vertxregistry.testkit.OciParts;
 import io.github.vertxregistry.testkit.TarShape;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageSelectionTest {
@@ -55,6 +62,55 @@ class ImageSelectionTest {
 
         // Then
         assertThat(read.images().get(0).id()).isEqualTo(second.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"docker.io/library/busybox:1", "index.docker.io/busybox:1", "library/busybox:1", "busybox:1"})
+    void findsAnImageOfDockerHubThatIsNamedAsDockerShortensIt(String name) {
+        // Given
+        ImageTarFixture busybox = ImageTarFixture.image("busybox:1").layer("d.txt", "d");
+        Path saved = TarShape.DOCKER_LEGACY.of(first, busybox).write(folder.resolve("hub.tar"));
+
+        // When
+        TarImages read = Reading.chosen(saved, ImageChoice.of(name));
+
+        // Then
+        assertThat(read.images().get(0).id()).isEqualTo(busybox.id());
+    }
+
+    @Test
+    void aDigestInANameIsThatOfTheImage() {
+        // Given
+        Path oci = TarShape.OCI.of(first, second).write(folder.resolve("oci.tar"));
+        Digest manifest = Digest.sha256(OciParts.manifest(second));
+
+        // When
+        TarImages read = Reading.chosen(oci, ImageChoice.of("example.org:5000/team/app@" + manifest));
+
+        // Then
+        assertThat(read.images().get(0).id()).isEqualTo(second.id());
+        assertThat(Reading.chosen(tar, ImageChoice.of("alpine@" + first.id())).images())
+                .hasSize(1);
+        assertThat(failure(ImageChoice.of("alpine@" + second.id())).kind()).isEqualTo(FailureKind.IMAGE_AMBIGUOUS);
+        assertThat(failure(ImageChoice.of("alpine:latest@" + manifest)).kind()).isEqualTo(FailureKind.IMAGE_AMBIGUOUS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TarShape.class,
+            names = {"DOCKER_GRAPH_DRIVER", "DOCKER_CONTAINERD"})
+    void findsAnImageByTheDigestThatDockersContainerdStoreCallsItBy(TarShape shape) {
+        // Given
+        Path saved = shape.of(first, second).write(folder.resolve("saved.tar"));
+        Digest listed = lastListed(saved);
+
+        // When
+        TarImages read = Reading.chosen(saved, ImageChoice.of(listed.shortForm()));
+
+        // Then
+        assertThat(read.images()).singleElement().satisfies(image -> assertThat(image.id())
+                .isEqualTo(second.id()));
     }
 
     @Test
@@ -182,6 +238,15 @@ class ImageSelectionTest {
         assertThat(tags.tags())
                 .containsExactly("example.org:5000/team/app:2", "docker.io/library/alpine:latest", "team/app:1");
         assertThat(tags.primary()).isEqualTo(new TarTags.Primary("team/app", "2"));
+    }
+
+    private static Digest lastListed(Path saved) {
+        try (Source source =
+                Source.open(saved, Reading.spool(saved), TarConfig.defaults(), new TarIndexes(), Task.unwatched())) {
+            JsonArray listed = new JsonObject(Buffer.buffer(source.document(source.find(OciGraph.FILE))))
+                    .getJsonArray("manifests");
+            return Digest.of(listed.getJsonObject(listed.size() - 1).getString("digest"));
+        }
     }
 
     private RegistryException failure(ImageChoice choice) {

@@ -1,7 +1,10 @@
 package io.github.vertxregistry.tar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Compression;
 import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.MediaType;
@@ -49,6 +52,42 @@ class ManifestKeepingTest {
                         image.id(),
                         image.layers().get(0).digest(),
                         image.layers().get(1).digest());
+    }
+
+    @Test
+    void readsAPlatformThatContainerdsStoreSavedAndManifestJsonDoesNotName() {
+        // Given: all platforms are in the tar, of which manifest.json names one
+        OciParts oci = new OciParts();
+        byte[] first = oci.image(image);
+        byte[] second = oci.image(other);
+        byte[] index =
+                OciParts.index(List.of(OciParts.withPlatform(first, image), OciParts.withPlatform(second, other)));
+        oci.blob(index).listAsContainerd(OciParts.descriptor(MediaType.OCI_INDEX, index), "team/app:1");
+        Path tar = TarShape.DOCKER_CONTAINERD
+                .of(image)
+                .without(OciGraph.FILE)
+                .file(OciGraph.FILE, oci.files().get(OciGraph.FILE))
+                .file(OciParts.path(Digest.sha256(index)), index)
+                .file(OciParts.path(Digest.sha256(second)), second)
+                .file(OciParts.path(other.id()), other.config())
+                .file(
+                        OciParts.path(other.layers().get(0).digest()),
+                        other.layers().get(0).stored())
+                .write(folder.resolve("a.tar"));
+
+        // When
+        TarImage read = Reading.chosen(tar, new ImageChoice("team/app:1", false, "linux/s390x", false))
+                .images()
+                .get(0);
+
+        // Then
+        assertThat(read.id()).isEqualTo(other.id());
+        assertThat(read.tags()).containsExactly("team/app:1");
+        assertThat(read.kept()).extracting(TarManifest::digest).containsExactly(Digest.sha256(second));
+        RegistryException none = (RegistryException)
+                catchThrowable(() -> Reading.chosen(tar, new ImageChoice(null, false, "linux/riscv64", false)));
+        assertThat(none.kind()).isEqualTo(FailureKind.NOT_FOUND);
+        assertThat(none.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("linux/s390x"));
     }
 
     @Test

@@ -107,6 +107,24 @@ class OciLayoutTest {
     }
 
     @Test
+    void oneManifestMayBeThatOfSeveralPlatforms() {
+        // Given
+        OciParts oci = new OciParts();
+        byte[] data = oci.image(local);
+        JsonObject arm = OciParts.descriptor(MediaType.OCI_MANIFEST, data)
+                .put("platform", new JsonObject().put("os", "linux").put("architecture", "riscv64"));
+        byte[] index = OciParts.index(List.of(OciParts.withPlatform(data, local), arm));
+        oci.blob(index).list(OciParts.descriptor(MediaType.OCI_INDEX, index), "team/app:1");
+        Path tar = oci.addTo(new TarBuilder()).write(folder.resolve("a.tar"));
+
+        // When
+        TarImages read = Reading.chosen(tar, new ImageChoice(null, false, "linux/riscv64", false));
+
+        // Then
+        assertThat(read.images().get(0).kept()).extracting(TarManifest::digest).containsExactly(Digest.sha256(data));
+    }
+
+    @Test
     void mergesTheNamesOfOneManifest() {
         // Given
         OciParts oci = new OciParts();

@@ -6,8 +6,11 @@ import io.github.vertxregistry.config.TarConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.model.Compression;
+import io.github.vertxregistry.model.TarImages;
+import io.github.vertxregistry.model.TarProblem;
 import io.github.vertxregistry.testkit.ImageTarFixture;
 import io.github.vertxregistry.testkit.TarShape;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +76,31 @@ class TarLimitsTest {
 
         // Then
         assertExceeded(failure, "layer", "tar.maxUnpackedBytes");
+    }
+
+    @Test
+    void moreNamesThanAnyoneGivesAreNotLookedThrough() {
+        // Given
+        JsonObject tags = new JsonObject();
+        for (int i = 0; i <= 10_000; i++) {
+            tags.put("t" + i, "0".repeat(64));
+        }
+        Path tar = TarShape.DOCKER_LEGACY
+                .of(ImageTarFixture.image().layer("a.txt", "a"))
+                .without("repositories")
+                .file("repositories", new JsonObject().put("team/app", tags).encode())
+                .write(folder.resolve("image.tar"));
+
+        // When
+        TarImages read = Reading.images(tar);
+
+        // Then
+        assertThat(read.images().get(0).tags()).isEmpty();
+        assertThat(read.warnings()).singleElement().satisfies(warning -> assertThat(warning)
+                .contains("repositories names more than 10000 tags"));
+        assertThat(Reading.validation(tar, false).problems())
+                .extracting(TarProblem::kind)
+                .containsExactly(FailureKind.LIMIT_EXCEEDED);
     }
 
     private static void assertExceeded(RegistryException failure, String message, String key) {

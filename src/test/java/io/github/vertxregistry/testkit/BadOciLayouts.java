@@ -54,6 +54,10 @@ final class BadOciLayouts {
                         "a manifest that does not hash to its name",
                         "does not hash to its name",
                         sound().replace(manifest, " ".repeat(OciParts.manifest(IMAGE).length))),
+                invalid(
+                        "a layer that stands twice and differs",
+                        "two entries are named '" + LAYER + "' and differ in content",
+                        sound().file(LAYER, " ".repeat(IMAGE.layers().get(0).stored().length))),
                 invalid("a layer compressed with xz", "is compressed with xz", xzLayer()),
                 BadTar.of(FailureKind.LIMIT_EXCEEDED, "indexes nested too deep", "nested more than 8 deep", nested()));
     }

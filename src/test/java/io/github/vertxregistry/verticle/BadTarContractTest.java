@@ -103,6 +103,23 @@ class BadTarContractTest {
     }
 
     @Test
+    void twoManifestsOfOneConfigAreNotPushedUnderOneName() {
+        // Given
+        Path tar = TarShape.OCI
+                .of(
+                        ImageTarFixture.image("a.example/same/app:1").layer("a", "1"),
+                        ImageTarFixture.image("b.example/same/app:1").layer("a", "1", Compression.GZIP))
+                .write(folder.resolve("image.tar"));
+        // When
+        RegistryException failure =
+                failure(toolkit.client().push(PushRequest.of(tar.toString()).withAllImages()));
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE_AMBIGUOUS);
+        assertThat(failure).hasMessageContaining("would both be pushed as same/app:1");
+        assertThat(await(toolkit.client().listRepositories())).doesNotContain("same/app");
+    }
+
+    @Test
     void aBlobOfAFolderIsNamedOnce() throws IOException {
         // Given
         ImageTarFixture image = ImageTarFixture.image("folder/app:1").layer("a", "b", Compression.GZIP);

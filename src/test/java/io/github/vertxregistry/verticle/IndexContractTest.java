@@ -166,6 +166,24 @@ class IndexContractTest {
         assertThat(text.getJsonArray("manifests").getJsonObject(0)).isEqualTo(described);
     }
 
+    @Test
+    void listsAManifestOnceForEachPlatformThatAnIndexHasItFor() {
+        // Given
+        push("data/app:1", "linux/amd64", ManifestFormat.OCI);
+        RegistryImages images = new RegistryImages(toolkit, folder);
+        JsonObject amd = images.descriptor("data/app", "1")
+                .put("platform", new JsonObject().put("architecture", "amd64").put("os", "linux"));
+        JsonObject arm = amd.copy()
+                .put("platform", new JsonObject().put("architecture", "arm64").put("os", "linux"));
+        String index = images.putIndex("data/app", amd, arm, amd);
+        // When
+        AssembledImage built = await(client.createIndex(request("data/app", "all", "data/app@" + index, "data/app:1")));
+        // Then
+        assertThat(built.manifests())
+                .extracting(child -> child.platform().toString())
+                .containsExactly("linux/amd64", "linux/arm64");
+    }
+
     private String putIndex(String repository, JsonObject child) {
         String index = new JsonObject()
                 .put("schemaVersion", 2)

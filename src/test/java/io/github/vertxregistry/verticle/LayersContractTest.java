@@ -15,6 +15,7 @@ import io.github.vertxregistry.message.ImageSource;
 import io.github.vertxregistry.message.ListFilesRequest;
 import io.github.vertxregistry.message.ManifestFormat;
 import io.github.vertxregistry.message.RebaseImageRequest;
+import io.github.vertxregistry.model.Digest;
 import io.github.vertxregistry.model.ImageReference;
 import io.github.vertxregistry.model.MediaType;
 import io.github.vertxregistry.testkit.ReadBack;
@@ -249,6 +250,45 @@ class LayersContractTest {
         AssembledImage back = await(client.rebaseImage(rebase("base/app:2", "base/app:3", "base/new:1", "base/old:1")));
         assertThat(back.digest())
                 .isEqualTo(await(client.headManifest("base/app", "1")).digest());
+    }
+
+    @Test
+    void setsRightWhatAnIndexSaysOfTheBase() {
+        // Given
+        images.push(image("said/old:1").layer("a", "old"), ManifestFormat.OCI);
+        Digest now = images.push(image("said/new:1").layer("a", "new"), ManifestFormat.OCI);
+        images.push(image("said/app:1").layer("a", "old").layer("app", "1"), ManifestFormat.OCI);
+        JsonObject said = new JsonObject()
+                .put("org.opencontainers.image.base.name", "said/old:1")
+                .put("org.opencontainers.image.base.digest", "sha256:" + "0".repeat(64))
+                .put("org.example", "kept");
+        String index =
+                images.putIndex("said/app", images.descriptor("said/app", "1").put("annotations", said.copy()));
+        // When
+        AssembledImage made =
+                await(client.rebaseImage(rebase("said/app@" + index, "said/app:2", "said/old:1", "said/new:1")));
+        // Then
+        assertThat(made.manifests().get(0).annotations())
+                .containsEntry("org.opencontainers.image.base.digest", now.toString())
+                .containsEntry("org.example", "kept")
+                .hasEntrySatisfying("org.opencontainers.image.base.name", name -> assertThat(name)
+                        .endsWith("/said/new:1"));
+    }
+
+    @Test
+    void putsAnImageOnNoBaseOfAnotherProcessor() {
+        // Given
+        images.push(image("arch/old:1").platform("linux/arm64").layer("a", "old"), ManifestFormat.OCI);
+        images.push(image("arch/new:1").platform("linux/amd64").layer("a", "new"), ManifestFormat.OCI);
+        images.push(
+                image("arch/app:1").platform("linux/arm64").layer("a", "old").layer("app", "1"), ManifestFormat.OCI);
+        // When
+        RegistryException failure =
+                failure(client.rebaseImage(rebase("arch/app:1", "arch/app:2", "arch/old:1", "arch/new:1")));
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.NOT_FOUND);
+        assertThat(failure).hasMessageContaining("the base arch/new:1 has no image for linux/arm64");
+        assertThat(failure(client.headManifest("arch/app", "2")).kind()).isEqualTo(FailureKind.NOT_FOUND);
     }
 
     @Test
