@@ -232,7 +232,7 @@ public final class Endpoint {
             return null;
         };
         // Not ordered: whichever thread of the verticle's pool is free takes it.
-        worker.executeBlocking(blocking, false).onFailure(reply::tryFail);
+        inFlight.working(worker.executeBlocking(blocking, false).onFailure(reply::tryFail));
         return reply.future();
     }
 

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +34,7 @@ public final class OperationsInFlight {
     private final OperationsConfig config;
     private final ConcurrentMap<String, RunningOperation> operations = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Long> cancelledBefore = new ConcurrentHashMap<>();
+    private final Set<Future<?>> atWork = ConcurrentHashMap.newKeySet();
     private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
     private final AtomicReference<Promise<Void>> closing = new AtomicReference<>();
     private volatile Context context;
@@ -89,6 +91,15 @@ public final class OperationsInFlight {
     /** Runs the code on the event loop after that many milliseconds. */
     void after(long delayMs, Runnable code) {
         context.runOnContext(v -> vertx.setTimer(Math.max(1, delayMs), id -> code.run()));
+    }
+
+    /**
+     * Has the end wait for what blocks a worker's thread: that is there for a moment longer than it takes to answer, and a pool that
+     * is closed meanwhile refuses to be told of its end.
+     */
+    void working(Future<?> work) {
+        atWork.add(work);
+        work.onComplete(done -> atWork.remove(work));
     }
 
     /** Returns how many operations run, without what the node's own verticles ask each other. */
@@ -163,7 +174,8 @@ public final class OperationsInFlight {
         if (late) {
             left.forEach(running -> running.task().stop(shuttingDown()));
         }
-        if (left.isEmpty() || waitedMs >= config.drainTimeoutMs() + Endpoint.STOP_GRACE_MS * 2) {
+        boolean over = left.isEmpty() && atWork.isEmpty();
+        if (over || waitedMs >= config.drainTimeoutMs() + Endpoint.STOP_GRACE_MS * 2) {
             vertx.cancelTimer(beatTimer);
             done.complete();
         } else {
