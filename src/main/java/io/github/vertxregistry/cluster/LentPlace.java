@@ -97,29 +97,34 @@ public final class LentPlace {
                         file.content() == null ? null : Base64.getDecoder().decode(file.content())))
                 .toList();
         LayoutPlan plan = Boolean.TRUE.equals(message.folder()) ? LayoutPlan.folder(files) : LayoutPlan.tar(files);
-        return close().compose(closed -> target.open(plan)).compose(this::unlessTakenBack).map(opened -> {
-            writing = opened;
-            entries = new HashMap<>();
-            Map<String, List<List<Long>>> missing = new HashMap<>();
-            for (LayoutEntry entry : plan.entries()) {
-                entries.put(entry.name(), entry);
-                if (entry.content() == null) {
-                    missing.put(
-                            entry.name(),
-                            opened.missing(entry).stream()
-                                    .map(span -> List.of(span.from(), span.to()))
-                                    .toList());
-                }
-            }
-            return JsonBinding.toJson(new PlaceOpened(missing));
-        });
+        return close().compose(closed -> target.open(plan))
+                .compose(this::unlessTakenBack)
+                .map(opened -> {
+                    writing = opened;
+                    entries = new HashMap<>();
+                    Map<String, List<List<Long>>> missing = new HashMap<>();
+                    for (LayoutEntry entry : plan.entries()) {
+                        entries.put(entry.name(), entry);
+                        if (entry.content() == null) {
+                            missing.put(
+                                    entry.name(),
+                                    opened.missing(entry).stream()
+                                            .map(span -> List.of(span.from(), span.to()))
+                                            .toList());
+                        }
+                    }
+                    return JsonBinding.toJson(new PlaceOpened(missing));
+                });
     }
 
     /** A node may name the files of a layout, and no other of this machine. */
     private static String inLayout(String name) {
         try {
             Path path = Path.of(name);
-            if (!name.isEmpty() && !path.isAbsolute() && !path.startsWith("..") && path.normalize().equals(path)) {
+            if (!name.isEmpty()
+                    && !path.isAbsolute()
+                    && !path.startsWith("..")
+                    && path.normalize().equals(path)) {
                 return name;
             }
         } catch (InvalidPathException e) {

@@ -82,8 +82,7 @@ final class JobStore {
      * done. The report is there before the job is gone, so that it is always to be found.
      */
     Future<Void> end(SyncJob job) {
-        return jobs.get(job.id())
-                .compose(there -> there.isPresent() ? keepReport(job) : Future.succeededFuture());
+        return jobs.get(job.id()).compose(there -> there.isPresent() ? keepReport(job) : Future.succeededFuture());
     }
 
     private Future<Void> keepReport(SyncJob job) {

@@ -147,8 +147,8 @@ final class Planner {
                         .map(differs -> differs
                                 ? Optional.of(new Tagged(repository, tag, known(tag, has)))
                                 : Optional.<Tagged>empty()))
-                .map(copies ->
-                        new Part(wanted.size(), copies.stream().flatMap(Optional::stream).toList(), vanished, null));
+                .map(copies -> new Part(
+                        wanted.size(), copies.stream().flatMap(Optional::stream).toList(), vanished, null));
     }
 
     private static AtTarget known(String tag, Set<String> there) {

@@ -82,7 +82,9 @@ final class Schedule {
         Instant end = next.orElse(now);
         ZoneOffsetTransition change = zone.getRules().nextTransition(now);
         while (change != null && change.getInstant().isBefore(end)) {
-            if (change.isGap() && isDueIn(change) && end.isAfter(change.getInstant().plus(change.getDuration()))) {
+            if (change.isGap()
+                    && isDueIn(change)
+                    && end.isAfter(change.getInstant().plus(change.getDuration()))) {
                 return Optional.of(change.getInstant());
             }
             change = zone.getRules().nextTransition(change.getInstant());

@@ -77,17 +77,22 @@ final class SharedMap<T> {
 
     /** Returns all that this version can read: one that a newer one wrote must not keep nodes from the others. */
     Future<List<T>> values() {
-        return map.values()
-                .map(all -> all.stream().map(this::readable).flatMap(Optional::stream).toList());
+        return map.values().map(all -> all.stream()
+                .map(this::readable)
+                .flatMap(Optional::stream)
+                .toList());
     }
 
     /** Returns of all that can be read what is wanted. One after the other is read: together they may be too large. */
     <R> Future<List<R>> each(Function<T, R> wanted) {
         return map.keys().compose(keys -> {
             Iterator<String> left = List.copyOf(keys).iterator();
-            return Repeat.<List<R>>whilst(
-                    new ArrayList<>(), found -> left.hasNext(), found -> map.get(left.next()).map(text -> {
-                        Optional.ofNullable(text).flatMap(this::readable).map(wanted).ifPresent(found::add);
+            return Repeat.<List<R>>whilst(new ArrayList<>(), found -> left.hasNext(), found -> map.get(left.next())
+                    .map(text -> {
+                        Optional.ofNullable(text)
+                                .flatMap(this::readable)
+                                .map(wanted)
+                                .ifPresent(found::add);
                         return found;
                     }));
         });
@@ -125,7 +130,10 @@ final class SharedMap<T> {
         } catch (RegistryException e) {
             if (!told) {
                 told = true;
-                LOG.warn("a {} of the cluster cannot be read and is passed over: {}", type.getSimpleName(), e.getMessage());
+                LOG.warn(
+                        "a {} of the cluster cannot be read and is passed over: {}",
+                        type.getSimpleName(),
+                        e.getMessage());
             }
             return Optional.empty();
         }

@@ -71,13 +71,9 @@ final class Sides {
 
     /** Fails, besides, as {@link #check} does: the node that was asked for the job may know other registries. */
     Future<Plan> plan(SyncRequest request, Task task) {
-        return Future.succeededFuture()
-                .compose(start -> new Planner(
-                                registries.find(request.source(), task),
-                                registries.find(request.target(), task),
-                                request,
-                                task)
-                        .plan());
+        return Future.succeededFuture().compose(start -> new Planner(
+                        registries.find(request.source(), task), registries.find(request.target(), task), request, task)
+                .plan());
     }
 
     int tries(SyncRequest request) {

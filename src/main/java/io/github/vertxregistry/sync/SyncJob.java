@@ -80,8 +80,7 @@ record SyncJob(
     /** Returns the same without the lists of its report. */
     SyncJob brief() {
         Report numbers = new Report(report.totals(), null, null, null, null);
-        return new SyncJob(
-                request, wish, state, startedAt, endedAt, round, attempt, steps, numbers, totals, reason);
+        return new SyncJob(request, wish, state, startedAt, endedAt, round, attempt, steps, numbers, totals, reason);
     }
 
     SyncStatus status(long now) {

@@ -59,9 +59,8 @@ class SyncDeletionTest {
     }
 
     private Future<SyncStatus> copied(int images) {
-        return Future.future(there -> toolkit.vertx().setPeriodic(20, timer -> toolkit.client()
-                .syncJob("job")
-                .onSuccess(job -> {
+        return Future.future(there -> toolkit.vertx()
+                .setPeriodic(20, timer -> toolkit.client().syncJob("job").onSuccess(job -> {
                     if (job.totals().copied() == images) {
                         there.tryComplete(job);
                     }
@@ -174,7 +173,8 @@ class SyncDeletionTest {
                 .putManifest(new PutManifestRequest(
                         null,
                         "team/app",
-                        Digest.sha256(signature.getBytes(StandardCharsets.UTF_8)).toString(),
+                        Digest.sha256(signature.getBytes(StandardCharsets.UTF_8))
+                                .toString(),
                         MediaType.OCI_MANIFEST,
                         signature)));
         try (ScriptedServer to = ScriptedServer.of(exchange -> ReferrersTagTest.withoutApi(exchange, other))) {

@@ -65,8 +65,8 @@ class SyncDrainTest {
     }
 
     private Future<Void> leasesAre(Predicate<Map<String, String>> so) {
-        return Future.future(there -> toolkit.vertx().setPeriodic(20, timer -> leases.entries()
-                .onSuccess(now -> {
+        return Future.future(there -> toolkit.vertx()
+                .setPeriodic(20, timer -> leases.entries().onSuccess(now -> {
                     if (so.test(now)) {
                         there.tryComplete();
                     }
@@ -95,7 +95,9 @@ class SyncDrainTest {
             open.complete();
             await(leasesAre(now -> now.values().stream().allMatch("done"::equals)));
             // Then
-            assertThat(from.requests()).filteredOn(line -> line.contains("/manifests/")).hasSize(1);
+            assertThat(from.requests())
+                    .filteredOn(line -> line.contains("/manifests/"))
+                    .hasSize(1);
             assertThat(ended.isComplete()).isFalse();
             copy.complete();
             await(ended);
@@ -108,8 +110,8 @@ class SyncDrainTest {
         try (ScriptedServer from = source()) {
             await(toolkit.client().startSync(request(from)));
             await(asked.future());
-            await(toolkit.vertx().deployVerticle(
-                    new RegistryToolkit(ToolkitConfig.defaults().withNodeId("other"))));
+            await(toolkit.vertx()
+                    .deployVerticle(new RegistryToolkit(ToolkitConfig.defaults().withNodeId("other"))));
             // When
             Future<Void> ended = toolkit.vertx().undeploy(toolkit.deployment());
             await(leasesAre(now -> now.getOrDefault("job", "").startsWith("other/")));

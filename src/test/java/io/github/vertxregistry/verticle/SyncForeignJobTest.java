@@ -25,8 +25,7 @@ class SyncForeignJobTest {
 
     @BeforeEach
     void start() {
-        toolkit = Toolkit.start(
-                new JsonObject().put("registries", new JsonObject().put("allowUnknown", false)));
+        toolkit = Toolkit.start(new JsonObject().put("registries", new JsonObject().put("allowUnknown", false)));
         jobs = await(toolkit.vertx().sharedData().getAsyncMap("registry.sync.jobs"));
     }
 
@@ -111,10 +110,13 @@ class SyncForeignJobTest {
         put("newer", "verifying", "team/app");
         put("pattern", "planning", "regex:(");
         // When
-        SyncStatus job = await(toolkit.client().sync(SyncRequest.of(null, null, "team/app").under(prefix)));
+        SyncStatus job = await(
+                toolkit.client().sync(SyncRequest.of(null, null, "team/app").under(prefix)));
         // Then
         assertThat(job.state()).isEqualTo(State.DONE);
         assertThat(ended("pattern").state()).isEqualTo(State.FAILED);
-        assertThat(await(toolkit.client().syncJobs())).extracting(SyncStatus::jobId).doesNotContain("newer");
+        assertThat(await(toolkit.client().syncJobs()))
+                .extracting(SyncStatus::jobId)
+                .doesNotContain("newer");
     }
 }
