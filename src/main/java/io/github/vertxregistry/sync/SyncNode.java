@@ -32,6 +32,9 @@ public final class SyncNode {
     private static final int MISSED_BEATS = 5;
     private static final int MOST_JOBS = 100;
 
+    /** How long what was told to stop may take to clean up. */
+    private static final long STOP_GRACE_MS = 3_000;
+
     private final Vertx vertx;
     private final ToolkitConfig config;
     private final Registries registries;
@@ -269,13 +272,16 @@ public final class SyncNode {
         }
         schedules.close();
         giveLeadsBack();
-        Promise<Void> late = Promise.promise();
-        long drainTimer = vertx.setTimer(Math.max(1, config.operations().drainTimeoutMs()), id -> late.complete());
-        late.future().onSuccess(waited -> stop());
-        return Future.join(works.values().stream().map(JobWork::close).toList())
-                .otherwiseEmpty()
+        long drainMs = Math.max(1, config.operations().drainTimeoutMs());
+        long late = vertx.setTimer(drainMs, id -> stop());
+        // A request that hangs takes its own time to end.
+        Promise<Void> ended = Promise.promise();
+        long tooLate = vertx.setTimer(drainMs + STOP_GRACE_MS, id -> ended.tryComplete());
+        Future.join(works.values().stream().map(JobWork::close).toList()).onComplete(done -> ended.tryComplete());
+        return ended.future()
                 .compose(done -> {
-                    vertx.cancelTimer(drainTimer);
+                    vertx.cancelTimer(late);
+                    vertx.cancelTimer(tooLate);
                     vertx.cancelTimer(timer);
                     stop();
                     return store.leases().releaseAll();

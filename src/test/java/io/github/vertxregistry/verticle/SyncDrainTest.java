@@ -33,15 +33,20 @@ class SyncDrainTest {
     private final Promise<Void> open = Promise.promise();
 
     @BeforeEach
-    void start() {
-        toolkit = Toolkit.start(new JsonObject()
-                .put("operations", new JsonObject().put("drainTimeoutMs", 60_000))
-                .put("cluster", new JsonObject().put("beatMs", 100)));
+    void prepare() {
+        start(60_000);
         other = toolkit.anotherRegistry();
         leases = await(toolkit.vertx().sharedData().getAsyncMap("registry.sync.leases"));
         for (int i = 0; i < IMAGES; i++) {
             SmallImages.put(toolkit.registry(), "team/app", "v" + i);
         }
+    }
+
+    private void start(long drainTimeoutMs) {
+        toolkit = Toolkit.start(new JsonObject()
+                .put("operations", new JsonObject().put("drainTimeoutMs", drainTimeoutMs))
+                .put("cluster", new JsonObject().put("beatMs", 100))
+                .put("http", new JsonObject().put("timeoutMs", 120_000)));
     }
 
     @AfterEach
@@ -121,6 +126,29 @@ class SyncDrainTest {
             // Then
             assertThat(job.state()).isEqualTo(State.DONE);
             assertThat(job.totals().copied()).isEqualTo(IMAGES);
+        }
+    }
+
+    @Test
+    void isNotKeptByARequestThatHangs() {
+        // Given
+        toolkit.close();
+        start(100);
+        try (ScriptedServer from = ScriptedServer.of(exchange -> {
+            if (exchange.uri().contains("/manifests/")) {
+                asked.tryComplete();
+                exchange.hang();
+            }
+            exchange.forward(toolkit.registry());
+        })) {
+            SmallImages.put(toolkit.registry(), "team/app", "v0");
+            await(toolkit.client().startSync(SyncRequest.of(from.url(), toolkit.anotherRegistry(), "team/app")));
+            await(asked.future());
+            // When
+            await(toolkit.vertx().undeploy(toolkit.deployment()));
+            // Then
+            leases = await(toolkit.vertx().sharedData().getAsyncMap("registry.sync.leases"));
+            assertThat(await(leases.entries())).isEmpty();
         }
     }
 }
