@@ -76,6 +76,7 @@ final class OciImage implements Candidate {
             path.add(leaf);
         }
         warnOfBroken(leaf);
+        warnOfUselessName();
         ReadImage read = read(leaf, ManifestKeeping.of(path, graph, source));
         if (wish != null && !root.isIndex()) {
             wish.check(read.config().platform());
@@ -148,6 +149,15 @@ final class OciImage implements Candidate {
             if (!leaf.isComplete() && !leaf.isAbsent() && !leaf.digest().equals(chosen.digest())) {
                 findings.flaw(BlobNames.entry(leaf.digest()), leaf.lacks());
             }
+        }
+    }
+
+    /** OCI allows names there that no registry takes. */
+    private void warnOfUselessName() {
+        String name = root.descriptor().annotations().getOrDefault(ImageNames.REF_NAME, "");
+        if (names.isEmpty() && !name.isEmpty()) {
+            findings.warning("the name " + TarFailures.quoted(name) + " in " + OciGraph.FILE
+                    + " is not used: it is neither a tag nor a repository with one");
         }
     }
 

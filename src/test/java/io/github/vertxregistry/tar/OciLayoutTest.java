@@ -44,7 +44,8 @@ class OciLayoutTest {
         "1.0, '', 1.0",
         "localhost/team/app:2, localhost/team/app:2, ''",
         "team/app, team/app, ''",
-        "Not A Name, '', ''"
+        "Not A Name, '', ''",
+        "1.0+build, '', ''"
     })
     void readsNamesAndBareTags(String refName, String tag, String bareTag) {
         // Given
@@ -54,11 +55,16 @@ class OciLayoutTest {
         Path tar = oci.addTo(new TarBuilder()).write(folder.resolve("a.tar"));
 
         // When
-        TarImage read = Reading.image(tar);
+        TarImages all = Reading.images(tar);
 
         // Then
+        TarImage read = all.images().get(0);
         assertThat(read.tags()).containsExactlyElementsOf(tag.isEmpty() ? List.of() : List.of(tag));
         assertThat(read.bareTags()).containsExactlyElementsOf(bareTag.isEmpty() ? List.of() : List.of(bareTag));
+        boolean useless = tag.isEmpty() && bareTag.isEmpty();
+        assertThat(all.warnings())
+                .filteredOn(warning -> warning.contains("'" + refName + "'"))
+                .hasSize(useless ? 1 : 0);
     }
 
     @Test
