@@ -41,11 +41,14 @@ final class SyncWatch {
 
     private void see(SyncStatus status) {
         failures = 0;
-        progress.handle(status);
-        if (status.state().isEnd()) {
-            ended.complete(status);
-        } else {
-            later();
+        try {
+            progress.handle(status);
+        } finally {
+            if (status.state().isEnd()) {
+                ended.complete(status);
+            } else {
+                later();
+            }
         }
     }
 

@@ -2,10 +2,8 @@ package io.github.vertxregistry.sync;
 
 /** A text that can be looked at so many times: what bounds the time that a regular expression takes. */
 final class CountedText implements CharSequence {
-    private static final int MOST_STEPS = 200_000;
-
     private final String text;
-    private int steps;
+    private long left;
 
     /** The end of a match that takes too long. */
     static final class TooManySteps extends RuntimeException {
@@ -16,8 +14,14 @@ final class CountedText implements CharSequence {
         }
     }
 
-    CountedText(String text) {
+    CountedText(String text, long most) {
         this.text = text;
+        this.left = most;
+    }
+
+    /** Returns how often it may still be looked at. */
+    long left() {
+        return left;
     }
 
     @Override
@@ -27,7 +31,7 @@ final class CountedText implements CharSequence {
 
     @Override
     public char charAt(int index) {
-        if (++steps > MOST_STEPS) {
+        if (--left < 0) {
             throw new TooManySteps();
         }
         return text.charAt(index);

@@ -1,5 +1,6 @@
 package io.github.vertxregistry.sync;
 
+import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.flow.Repeat;
 import io.github.vertxregistry.model.JsonBinding;
@@ -50,7 +51,10 @@ final class SharedMap<T> {
                 .map(text -> Optional.ofNullable(text).map(this::read));
     }
 
-    /** Changes what is there, whoever changes it at the same time; returns what it is now, empty where there is nothing. */
+    /**
+     * Changes what is there, whoever changes it at the same time; returns what it is now, empty where there is nothing. Fails with
+     * {@code CONFLICT} where others were always first.
+     */
     Future<Optional<T>> update(String key, UnaryOperator<T> change) {
         return update(key, change, 1);
     }
@@ -65,10 +69,18 @@ final class SharedMap<T> {
             return after.equals(before)
                     ? Future.succeededFuture(Optional.of(changed))
                     : map.replaceIfPresent(key, before, after)
-                            .compose(done -> done || attempt >= MOST_TRIES
+                            .compose(done -> done
                                     ? Future.succeededFuture(Optional.of(changed))
-                                    : update(key, change, attempt + 1));
+                                    : attempt < MOST_TRIES
+                                            ? update(key, change, attempt + 1)
+                                            : Future.failedFuture(contested(key)));
         });
+    }
+
+    private static RegistryException contested(String key) {
+        return RegistryException.of(
+                        FailureKind.CONFLICT, "others changed '" + key + "' each of the " + MOST_TRIES + " times")
+                .withHint("ask again");
     }
 
     Future<Integer> size() {

@@ -8,7 +8,7 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * A pattern of names: a glob ({@code *} and {@code ?} within a part of a path, {@code **} across parts), {@code regex:} and a
- * regular expression that the whole name must match, or {@code semver:} and a range of versions.
+ * regular expression that the whole name must match, or {@code semver:} and a range of versions. For one thread.
  */
 final class TextRule {
     private static final String REGEX = "regex:";
@@ -29,7 +29,7 @@ final class TextRule {
     static TextRule of(String field, String text) {
         if (text.startsWith(REGEX)) {
             Pattern pattern = regex(field, text.substring(REGEX.length()));
-            return new TextRule(text, false, name -> matches(field, pattern, name));
+            return new TextRule(text, false, new Bounded(field, pattern));
         }
         if (text.startsWith(SEMVER)) {
             VersionRange range = VersionRange.of(field, text.substring(SEMVER.length()));
@@ -37,8 +37,7 @@ final class TextRule {
                     text, false, name -> Version.of(name).filter(range::holds).isPresent());
         }
         boolean literal = text.chars().noneMatch(c -> SPECIAL.indexOf(c) >= 0);
-        Pattern glob = glob(text);
-        return new TextRule(text, literal, literal ? text::equals : name -> matches(field, glob, name));
+        return new TextRule(text, literal, literal ? text::equals : new Bounded(field, glob(text)));
     }
 
     static boolean isWord(String text) {
@@ -73,17 +72,6 @@ final class TextRule {
         return Pattern.compile(regex.toString());
     }
 
-    /** A pattern can be made to take longer than the universe: each match has so many steps. */
-    private static boolean matches(String field, Pattern pattern, String name) {
-        try {
-            return pattern.matcher(new CountedText(name)).matches();
-        } catch (CountedText.TooManySteps | StackOverflowError e) {
-            throw RegistryException.badField(
-                            field, "has a pattern that takes too long: '" + Names.shown(pattern.pattern()) + "'")
-                    .withHint("repetitions within repetitions are what takes long");
-        }
-    }
-
     /** Returns whether it fits one name alone. */
     boolean isLiteral() {
         return literal;
@@ -96,5 +84,37 @@ final class TextRule {
     @Override
     public String toString() {
         return text;
+    }
+
+    /** A pattern can be made to take longer than the universe: a match has so many steps, and all of them together few each. */
+    private static final class Bounded implements Predicate<String> {
+        private static final long OF_ONE = 200_000;
+        private static final long AT_FIRST = 2_000_000;
+        private static final long WITH_EACH = 1_000;
+
+        private final String field;
+        private final Pattern pattern;
+        private long left = AT_FIRST;
+
+        Bounded(String field, Pattern pattern) {
+            this.field = field;
+            this.pattern = pattern;
+        }
+
+        @Override
+        public boolean test(String name) {
+            left += WITH_EACH;
+            CountedText counted = new CountedText(name, Math.min(OF_ONE, left));
+            long before = counted.left();
+            try {
+                return pattern.matcher(counted).matches();
+            } catch (CountedText.TooManySteps | StackOverflowError e) {
+                throw RegistryException.badField(
+                                field, "has a pattern that takes too long: '" + Names.shown(pattern.pattern()) + "'")
+                        .withHint("repetitions within repetitions are what takes long");
+            } finally {
+                left -= before - counted.left();
+            }
+        }
     }
 }

@@ -1,11 +1,16 @@
 package io.github.vertxregistry.sync;
 
 import static io.github.vertxregistry.testkit.Toolkit.await;
+import static io.github.vertxregistry.testkit.Toolkit.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.message.SyncRequest;
 import io.github.vertxregistry.message.SyncStatus.State;
 import io.github.vertxregistry.message.SyncTotals;
+import io.github.vertxregistry.sync.SyncJob.Wish;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.AsyncMap;
 import java.util.List;
@@ -64,6 +69,22 @@ class JobStoreTest {
         // Then
         assertThat(ids).hasSize(20);
         assertThat(most.get()).isOne();
+    }
+
+    @Test
+    void aChangeThatOthersAlwaysForestallFails() {
+        // Given
+        AsyncMap<String, String> map = await(vertx.sharedData().getAsyncMap("contested"));
+        SyncJob job = SyncJob.of(SyncRequest.of("a", "b", "app").as("job"), 1);
+        await(new SharedMap<>(map, SyncJob.class).put("job", job, LIFE_MS));
+        AsyncMap<String, String> contested = WatchedMap.of(
+                map, (method, answer) -> method.equals("replaceIfPresent") ? Future.succeededFuture(false) : answer);
+        // When
+        RegistryException failure = failure(new SharedMap<>(contested, SyncJob.class)
+                .update("job", now -> now.wishing(now.wish() == Wish.PAUSE ? Wish.RUN : Wish.PAUSE)));
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.CONFLICT);
+        assertThat(failure).hasMessageContaining("'job'");
     }
 
     @Test

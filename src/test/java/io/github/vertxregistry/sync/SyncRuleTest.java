@@ -62,6 +62,32 @@ class SyncRuleTest {
     }
 
     @Test
+    void aPatternThatIsSlowForEachNameTakesTooLongForMany() {
+        // Given
+        SyncRule rule = rule("regex:a*a*a*a");
+        String slow = "a".repeat(60) + "b";
+        // When
+        boolean first = rule.wants(slow);
+        RegistryException failure = catchThrowableOfType(
+                RegistryException.class, () -> IntStream.range(0, 1_000).forEach(i -> rule.wants(slow)));
+        // Then
+        assertThat(first).isFalse();
+        assertThat(failure).hasMessageContaining("takes too long").hasMessageContaining("images");
+    }
+
+    @Test
+    void aPatternOfTheUsualKindTakesAsManyNamesAsThereAre() {
+        // Given
+        SyncRule rule = rule("team/**-app:regex:(release|v)-?[0-9]+(\\.[0-9]+)*(-[a-z0-9.]+)?");
+        // When
+        long wanted = IntStream.range(0, 50_000)
+                .filter(i -> rule.wants("team/some-where/long-enough-" + i + "-app", "v-1.22." + i + "-rc.1"))
+                .count();
+        // Then
+        assertThat(wanted).isEqualTo(50_000);
+    }
+
+    @Test
     void refusesANameThatIsNone() {
         // When
         RegistryException failure = catchThrowableOfType(RegistryException.class, () -> rule("Team/App"));
