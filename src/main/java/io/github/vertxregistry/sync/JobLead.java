@@ -149,11 +149,13 @@ final class JobLead {
     private Future<Void> planAgainIfLost(SyncJob job, Map<String, StepResult> done) {
         return store.leases()
                 .doneUnder(JobStore.round(jobId, job.round()))
-                .compose(told -> done.keySet().containsAll(told)
-                        ? Future.succeededFuture()
-                        : store.update(jobId, now -> now.round() == job.round() ? now.planningAgain() : now)
-                                .onSuccess(changed -> signal.run())
-                                .mapEmpty());
+                .compose(told -> done.keySet().containsAll(told) ? Future.succeededFuture() : planAgain(job));
+    }
+
+    private Future<Void> planAgain(SyncJob job) {
+        return store.update(jobId, now -> now.round() == job.round() ? now.planningAgain() : now)
+                .onSuccess(changed -> signal.run())
+                .mapEmpty();
     }
 
     private Future<Void> roundDone(SyncJob job, Collection<StepResult> done) {
@@ -197,8 +199,10 @@ final class JobLead {
             return show(job, report.totals());
         }
         return store.vanished(jobId)
-                .compose(vanished -> sides.delete(job.request(), vanished, () -> paused, task))
-                .compose(over -> deleted(job, report, over));
+                .compose(vanished -> vanished.size() < report.totals().vanished()
+                        ? planAgain(job) // The nodes that kept the list have died.
+                        : sides.delete(job.request(), vanished, () -> paused, task)
+                                .compose(over -> deleted(job, report, over)));
     }
 
     /** One that was stopped or paused meanwhile is looked at again; what is gone by then counts as deleted. */

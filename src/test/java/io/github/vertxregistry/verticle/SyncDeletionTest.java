@@ -19,6 +19,7 @@ import io.github.vertxregistry.testkit.Toolkit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.AsyncMap;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,6 +92,35 @@ class SyncDeletionTest {
             // Then
             assertThat(paused.state()).isEqualTo(State.PAUSED);
             assertThat(kept).containsExactlyInAnyOrder("new", "old");
+            assertThat(ended.state()).isEqualTo(State.DONE);
+            assertThat(ended.deleted()).containsExactly("team/app:old");
+        }
+    }
+
+    @Test
+    void isPlannedAgainWhereTheListOfItHasBeenLost() {
+        // Given
+        SmallImages.put(toolkit.registry(), "team/app", "new");
+        SmallImages.put(other, "team/app", "old");
+        try (ScriptedServer from = ScriptedServer.of(exchange -> {
+            if (exchange.uri().contains("/manifests/new")) {
+                reached.tryComplete();
+                await(open.future());
+            }
+            exchange.forward(toolkit.registry());
+        })) {
+            await(toolkit.client().startSync(request(from.url(), other)));
+            await(reached.future());
+            await(toolkit.client().pauseSync("job"));
+            open.complete();
+            await(copied(1));
+            // When: the nodes that kept it have died
+            AsyncMap<String, String> steps = await(toolkit.vertx().sharedData().getAsyncMap("registry.sync.steps"));
+            String lost = await(steps.remove("job/vanished"));
+            await(toolkit.client().resumeSync("job"));
+            SyncStatus ended = await(toolkit.client().awaitSync("job", status -> {}));
+            // Then
+            assertThat(lost).isNotNull();
             assertThat(ended.state()).isEqualTo(State.DONE);
             assertThat(ended.deleted()).containsExactly("team/app:old");
         }
