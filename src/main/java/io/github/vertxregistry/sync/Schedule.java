@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -39,13 +40,21 @@ final class Schedule {
         this.request = request;
     }
 
-    /** Reads a schedule; fails with {@code BAD_REQUEST} and its key, {@code UNSUPPORTED} where the library is missing. */
-    static Schedule of(String name, ScheduleConfig config) {
+    /**
+     * Reads a schedule; fails with {@code BAD_REQUEST} and its key, {@code UNSUPPORTED} where the library is missing.
+     *
+     * @param check fails where its job could never be begun
+     */
+    static Schedule of(String name, ScheduleConfig config, Consumer<SyncRequest> check) {
         String key = "sync.schedules." + name;
         try {
             SyncRequest request = JsonBinding.fromConfig(config.job(), SyncRequest.class);
-            SyncRule.of(request);
-            return new Schedule(name, times(config.cron()), ZoneId.of(config.zone()), request);
+            check.accept(request);
+            Schedule schedule = new Schedule(name, times(config.cron()), ZoneId.of(config.zone()), request);
+            if (schedule.after(Instant.now()).isEmpty()) {
+                throw new IllegalArgumentException("there is no such time");
+            }
+            return schedule;
         } catch (RegistryException e) {
             throw RegistryException.badKey(key, "has a job that is none: " + e.getMessage())
                     .withHint(e.hint().orElse(null));

@@ -55,8 +55,15 @@ public final class SyncNode {
         this.signal = signal;
     }
 
-    /** Opens the maps; a node that changes nothing answers questions alone. */
+    /**
+     * Opens the maps; a node that changes nothing answers questions alone.
+     *
+     * @throws RegistryException where a schedule is wrong, with its key
+     */
     public Future<Void> open() {
+        List<Schedule> configured = config.sync().schedules().entrySet().stream()
+                .map(entry -> Schedule.of(entry.getKey(), entry.getValue(), sides::check))
+                .toList();
         long beatMs = config.cluster().beatMs();
         return JobStore.open(
                         vertx,
@@ -68,7 +75,7 @@ public final class SyncNode {
                     store = opened;
                     if (config.operations().changes()) {
                         timer = vertx.setPeriodic(beatMs, id -> beat());
-                        schedules = new Schedules(vertx, config.sync().schedules(), store, this::start);
+                        schedules = new Schedules(vertx, configured, store, this::start);
                         schedules.open();
                         look();
                     }

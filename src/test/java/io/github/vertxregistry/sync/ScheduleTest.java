@@ -18,7 +18,7 @@ class ScheduleTest {
             new JsonObject().put("source", "a").put("target", "b").put("images", new JsonArray().add("team/*"));
 
     private static Schedule schedule(String cron, String zone) {
-        return Schedule.of("nightly", new ScheduleConfig(cron, zone, JOB));
+        return Schedule.of("nightly", new ScheduleConfig(cron, zone, JOB), SyncRule::of);
     }
 
     @ParameterizedTest
@@ -53,15 +53,18 @@ class ScheduleTest {
     void namesTheScheduleThatIsWrong() {
         // When
         RegistryException cron = catchThrowableOfType(RegistryException.class, () -> schedule("0 25 * * *", null));
+        RegistryException never = catchThrowableOfType(RegistryException.class, () -> schedule("0 0 30 2 *", null));
         RegistryException zone = catchThrowableOfType(RegistryException.class, () -> schedule("0 2 * * *", "Moon"));
         RegistryException job = catchThrowableOfType(
                 RegistryException.class,
                 () -> Schedule.of(
                         "weekly",
-                        new ScheduleConfig("0 2 * * *", null, JOB.copy().put("imgs", 1))));
+                        new ScheduleConfig("0 2 * * *", null, JOB.copy().put("imgs", 1)),
+                        SyncRule::of));
         // Then
         assertThat(cron.kind()).isEqualTo(FailureKind.BAD_REQUEST);
         assertThat(cron).hasMessageStartingWith("key 'sync.schedules.nightly' has the cron '0 25 * * *'");
+        assertThat(never).hasMessageEndingWith("has the cron '0 0 30 2 *': there is no such time");
         assertThat(zone).hasMessageContaining("'Moon'");
         assertThat(job).hasMessageContaining("sync.schedules.weekly").hasMessageContaining("imgs");
     }
