@@ -16,6 +16,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -41,7 +42,7 @@ final class ClusteredVertx {
                     .with(options.setEventBusOptions(eventBus(bus)))
                     .withClusterManager(new HazelcastClusterManager(config))
                     .buildClustered()
-                    .recover(cause -> Future.failedFuture(failure(cause, caller)));
+                    .recover(cause -> Future.failedFuture(failure(cause, bus, caller)));
         } catch (RegistryException e) {
             return Future.failedFuture(e);
         } catch (NoClassDefFoundError e) {
@@ -84,6 +85,9 @@ final class ClusteredVertx {
             options.setClusterPublicPort(bus.publicPort());
         }
         if (bus.tls()) {
+            readable("caFile", bus.caFile());
+            readable("certFile", bus.certFile());
+            readable("keyFile", bus.keyFile());
             options.setSsl(true)
                     .setClientAuth(ClientAuth.REQUIRED)
                     .setTrustOptions(new PemTrustOptions().addCertPath(bus.caFile()))
@@ -93,7 +97,27 @@ final class ClusteredVertx {
         return options;
     }
 
-    private static RegistryException failure(Throwable cause, boolean caller) {
+    private static void readable(String key, String file) {
+        Path path = Path.of(file);
+        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+            throw bad("key 'cluster.eventBus." + key + "': the file " + file
+                            + (Files.exists(path) ? " cannot be read" : " does not exist"))
+                    .withHint("check the path, and who may read it");
+        }
+    }
+
+    private static RegistryException failure(Throwable cause, EventBusConfig bus, boolean caller) {
+        if (cause instanceof BindException) {
+            String host = bus.host() == null ? "Hazelcast's address" : bus.host();
+            String port = bus.port() == 0 ? "a free port" : "port " + bus.port();
+            return RegistryException.of(
+                            FailureKind.UNREACHABLE,
+                            "the event bus cannot listen at " + host + ", " + port + ": " + cause.getMessage())
+                    .withHint(
+                            "cluster.eventBus of the configuration says where: an address of this machine, and 0 for a free"
+                                    + " port; publicHost is what others reach it by")
+                    .withCause(cause);
+        }
         if (caller && String.valueOf(cause).contains("NoDataMember")) {
             return RegistryException.of(FailureKind.NOT_DEPLOYED, "no node of the cluster was found")
                     .withHint("start one with: node --cluster; one elsewhere is found by --cluster-conf")

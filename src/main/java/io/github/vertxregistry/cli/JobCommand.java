@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command
 final class JobCommand extends ToolkitCommand<SyncStatus> {
     private final BiFunction<RegistryClient, String, Future<SyncStatus>> asked;
+    private final boolean toItsEnd;
 
     @Parameters(index = "0", paramLabel = "ID", description = "The job's id: jobs list tells it.")
     private String jobId;
@@ -21,14 +22,26 @@ final class JobCommand extends ToolkitCommand<SyncStatus> {
     @Mixin
     private final ClusterOptions cluster = new ClusterOptions();
 
-    private JobCommand(Invocation invocation, BiFunction<RegistryClient, String, Future<SyncStatus>> asked) {
+    private JobCommand(
+            Invocation invocation, BiFunction<RegistryClient, String, Future<SyncStatus>> asked, boolean toItsEnd) {
         super(invocation);
         this.asked = asked;
+        this.toItsEnd = toItsEnd;
+    }
+
+    /** Waits for a job's end, and says by the exit code how it ended, as {@code sync} does that waits itself. */
+    static CommandLine watching(Invocation invocation, String description) {
+        return described(
+                new JobCommand(invocation, (client, id) -> client.awaitSync(id, status -> {}), true), description);
     }
 
     static CommandLine with(
             Invocation invocation, String description, BiFunction<RegistryClient, String, Future<SyncStatus>> asked) {
-        CommandLine command = new CommandLine(new JobCommand(invocation, asked));
+        return described(new JobCommand(invocation, asked, false), description);
+    }
+
+    private static CommandLine described(JobCommand job, String description) {
+        CommandLine command = new CommandLine(job);
         command.getCommandSpec().usageMessage().description(description);
         return command;
     }
@@ -47,5 +60,10 @@ final class JobCommand extends ToolkitCommand<SyncStatus> {
     @Override
     List<String> text(SyncStatus status) {
         return SyncText.lines(status);
+    }
+
+    @Override
+    int exitCode(SyncStatus status) {
+        return toItsEnd && status.state() != SyncStatus.State.DONE ? FAILED : DONE;
     }
 }

@@ -20,10 +20,8 @@ final class JobsCommand implements Runnable {
                 .addSubcommand("show", JobCommand.with(invocation, "Tells how a job stands.", RegistryClient::syncJob))
                 .addSubcommand(
                         "watch",
-                        JobCommand.with(
-                                invocation,
-                                "Waits until a job has ended.",
-                                (client, id) -> client.awaitSync(id, status -> {})))
+                        JobCommand.watching(
+                                invocation, "Waits until a job has ended; the exit code tells whether it is done."))
                 .addSubcommand(
                         "pause",
                         JobCommand.with(

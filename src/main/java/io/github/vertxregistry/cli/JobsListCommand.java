@@ -32,7 +32,7 @@ final class JobsListCommand extends ToolkitCommand<SyncJobs> {
         for (SyncStatus job : reply.jobs()) {
             table.row(
                     job.jobId(),
-                    "" + job.state(),
+                    job.state() + (job.dryRun() ? ", dry run" : ""),
                     job.totals().copied() + job.totals().there() + "/"
                             + job.totals().found(),
                     job.source(),

@@ -99,11 +99,15 @@ final class SyncCommand extends ToolkitCommand<SyncStatus> {
             throw RegistryException.of(
                     FailureKind.BAD_REQUEST, (detached ? "--detach" : "--cluster-conf") + " takes --cluster");
         }
+        if (source.isBlank() || target.isBlank()) {
+            throw RegistryException.of(FailureKind.BAD_REQUEST, (source.isBlank() ? "SOURCE" : "TARGET") + " is empty")
+                    .withHint("a registry's address, and what stands behind it, such as localhost:15000/mirror");
+        }
         Place from = Place.of(source, settings);
         Place to = Place.of(target, settings);
         if (from.rest().isEmpty()) {
             throw RegistryException.of(FailureKind.BAD_REQUEST, "SOURCE names a registry and no images of it")
-                    .withHint("all of them are '" + source + "/**'");
+                    .withHint("all of them are '" + (source.endsWith("/") ? source : source + "/") + "**'");
         }
         List<String> images = new ArrayList<>(List.of(from.rest()));
         images.addAll(more);

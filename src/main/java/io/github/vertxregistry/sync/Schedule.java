@@ -16,6 +16,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -41,12 +42,16 @@ final class Schedule {
         this.request = request;
     }
 
-    /** Reads a schedule; fails with {@code BAD_REQUEST} and its key, {@code UNSUPPORTED} where the library is missing. */
-    static Schedule of(String name, ScheduleConfig config) {
+    /**
+     * Reads a schedule; fails with {@code BAD_REQUEST} and its key, {@code UNSUPPORTED} where the library is missing.
+     *
+     * @param check fails where its job could never be begun
+     */
+    static Schedule of(String name, ScheduleConfig config, Consumer<SyncRequest> check) {
         String key = "sync.schedules." + name;
         try {
             SyncRequest request = JsonBinding.fromConfig(config.job(), SyncRequest.class);
-            SyncRule.of(request);
+            check.accept(request);
             Schedule schedule = new Schedule(name, times(config.cron()), ZoneId.of(config.zone()), request);
             if (schedule.after(Instant.now()).isEmpty()) {
                 throw new IllegalArgumentException("it is never due");

@@ -1,13 +1,11 @@
 package io.github.vertxregistry.sync;
 
-import io.github.vertxregistry.config.ScheduleConfig;
 import io.github.vertxregistry.message.SyncRequest;
 import io.github.vertxregistry.message.SyncStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,17 +23,11 @@ final class Schedules {
     private final Function<SyncRequest, Future<SyncStatus>> start;
     private boolean closed;
 
-    Schedules(
-            Vertx vertx,
-            Map<String, ScheduleConfig> configured,
-            JobStore store,
-            Function<SyncRequest, Future<SyncStatus>> start) {
+    Schedules(Vertx vertx, List<Schedule> schedules, JobStore store, Function<SyncRequest, Future<SyncStatus>> start) {
         this.vertx = vertx;
         this.store = store;
         this.start = start;
-        this.schedules = configured.entrySet().stream()
-                .map(entry -> Schedule.of(entry.getKey(), entry.getValue()))
-                .toList();
+        this.schedules = schedules;
     }
 
     void open() {

@@ -60,6 +60,9 @@ public final class SyncNode {
 
     /** Opens the maps; a node that changes nothing answers questions alone. Fails where a schedule is wrong. */
     public Future<Void> open() {
+        List<Schedule> configured = config.sync().schedules().entrySet().stream()
+                .map(entry -> Schedule.of(entry.getKey(), entry.getValue(), sides::check))
+                .toList();
         long beatMs = config.cluster().beatMs();
         return JobStore.open(
                         vertx,
@@ -70,7 +73,7 @@ public final class SyncNode {
                 .map(opened -> {
                     store = opened;
                     if (config.operations().changes()) {
-                        schedules = new Schedules(vertx, config.sync().schedules(), store, this::start);
+                        schedules = new Schedules(vertx, configured, store, this::start);
                         timer = vertx.setPeriodic(beatMs, id -> beat());
                         schedules.open();
                         look();

@@ -77,7 +77,10 @@ class SyncCommandTest {
                 Ran.run("sync", source, target + "/a"),
                 Ran.run("sync", source + "/a", target + "/a", "--detach"),
                 Ran.run("sync", source + "/a", target + "/a", "--tries", "0"),
-                Ran.run("jobs", "show", "no/id"));
+                Ran.run("jobs", "show", "no/id"),
+                Ran.run("sync", source + "/", target + "/a"),
+                Ran.run("sync", "", target + "/a"),
+                Ran.run("sync", source + "/a", "", "--delete-vanished"));
         // Then
         assertThat(runs).allSatisfy(ran -> assertThat(ran.code()).isEqualTo(2));
         assertThat(runs.get(0).err())
@@ -86,6 +89,9 @@ class SyncCommandTest {
         assertThat(runs.get(1).err()).contains("--detach takes --cluster");
         assertThat(runs.get(2).err()).contains("--tries is 0");
         assertThat(runs.get(3).err()).contains("jobId");
+        assertThat(runs.get(4).err()).contains("'" + source + "/**'");
+        assertThat(runs.get(5).err()).contains("SOURCE is empty");
+        assertThat(runs.get(6).err()).contains("TARGET is empty");
     }
 
     @Test
@@ -115,6 +121,20 @@ class SyncCommandTest {
                     "far-1");
             Ran ended = Ran.run("jobs", "watch", "far-1", "--cluster-conf", cluster, "--json");
             Ran listed = Ran.run("jobs", "list", "--cluster-conf", cluster);
+            Ran tried = Ran.run(
+                    "sync",
+                    source + "/none",
+                    target + "/far",
+                    "--cluster",
+                    "--cluster-conf",
+                    cluster,
+                    "--detach",
+                    "--dry-run",
+                    "--job",
+                    "far-2");
+            Ran failed = Ran.run("jobs", "watch", "far-2", "--cluster-conf", cluster);
+            Ran shown = Ran.run("jobs", "show", "far-2", "--cluster-conf", cluster);
+            Ran both = Ran.run("jobs", "list", "--cluster-conf", cluster);
             // Then
             assertThat(begun.code()).as(begun.err()).isZero();
             assertThat(ended.json().getJsonObject("nodes").getInteger("worker")).isEqualTo(3);
@@ -122,6 +142,11 @@ class SyncCommandTest {
                     .startsWith("far-1")
                     .contains("done")
                     .contains("3/3");
+            assertThat(tried.code()).as(tried.err()).isZero();
+            assertThat(failed.code()).isOne();
+            assertThat(failed.out()).contains("NOT_FOUND");
+            assertThat(shown.code()).isZero();
+            assertThat(both.out()).contains("failed, dry run");
             assertThat(node.end()).isZero();
         }
     }

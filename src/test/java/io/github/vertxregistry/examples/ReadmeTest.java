@@ -2,6 +2,7 @@ package io.github.vertxregistry.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
@@ -18,7 +19,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows is compiled as it stands. */
+/** What the README shows is compiled as it stands, and it tells of every key. */
 class ReadmeTest {
     private static final Pattern SAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     /** What a reader is taken to have at hand. */
@@ -74,6 +75,39 @@ class ReadmeTest {
         // Then
         assertThat(sources).hasSizeGreaterThanOrEqualTo(5);
         assertThat(compiled).as(said.toString()).isTrue();
+    }
+
+    @Test
+    void everyKeyOfTheConfigurationStandsInItsTable() throws IOException {
+        // Given
+        List<String> keys = new ArrayList<>();
+        collect("", new JsonObject(Files.readString(Path.of("conf/registry.json"))), keys);
+        String table = Files.readString(Path.of("README.md"));
+        // When
+        List<String> missing = keys.stream().filter(key -> !tells(table, key)).toList();
+        // Then
+        assertThat(keys).contains("cluster.size", "paths.shared", "http.retry.tries");
+        assertThat(missing).isEmpty();
+    }
+
+    private static void collect(String before, JsonObject section, List<String> keys) {
+        for (String name : section.fieldNames()) {
+            boolean byId = name.equals("known");
+            if (section.getValue(name) instanceof JsonObject inner && !inner.isEmpty() && !byId) {
+                collect(before + name + ".", inner, keys);
+            } else {
+                keys.add(before + name);
+            }
+        }
+    }
+
+    /** A row has the whole key, or its last name behind another key of the same section. */
+    private static boolean tells(String table, String key) {
+        int dot = key.lastIndexOf('.') + 1;
+        String sibling = "(?m)^\\| `" + Pattern.quote(key.substring(0, dot)) + "[^|]*`"
+                + Pattern.quote(key.substring(dot)) + "`";
+        return table.contains("\n| `" + key + "`")
+                || Pattern.compile(sibling).matcher(table).find();
     }
 
     private static List<String> samples() throws IOException {

@@ -18,7 +18,7 @@ class ScheduleTest {
             new JsonObject().put("source", "a").put("target", "b").put("images", new JsonArray().add("team/*"));
 
     private static Schedule schedule(String cron, String zone) {
-        return Schedule.of("nightly", new ScheduleConfig(cron, zone, JOB));
+        return Schedule.of("nightly", new ScheduleConfig(cron, zone, JOB), SyncRule::of);
     }
 
     @ParameterizedTest
@@ -69,7 +69,8 @@ class ScheduleTest {
                 RegistryException.class,
                 () -> Schedule.of(
                         "weekly",
-                        new ScheduleConfig("0 2 * * *", null, JOB.copy().put("imgs", 1))));
+                        new ScheduleConfig("0 2 * * *", null, JOB.copy().put("imgs", 1)),
+                        SyncRule::of));
         // Then
         assertThat(cron.kind()).isEqualTo(FailureKind.BAD_REQUEST);
         assertThat(cron).hasMessageStartingWith("key 'sync.schedules.nightly' has the cron '0 25 * * *'");

@@ -10,6 +10,7 @@ import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,34 @@ class DeploymentTest {
         // Then
         assertThat(failure.kind()).isEqualTo(FailureKind.BAD_REQUEST);
         assertThat(failure).hasMessageStartingWith("key '" + key + "' ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "99 2 * * * | a | http://b:1 | the cron '99 2 * * *'",
+                "0 2 * *    | a | http://b:1 | the cron '0 2 * *'",
+                "0 2 * * *  | [ | http://b:1 | field 'images'",
+                "0 2 * * *  | a | backup     | 'backup'",
+            })
+    void aScheduleThatCouldBeginNoJobFailsItAndIsNamed(String cron, String image, String target, String wrong) {
+        // Given
+        JsonObject job = new JsonObject()
+                .put("source", "http://a:1")
+                .put("target", target)
+                .put("images", new JsonArray().add("regex:" + image));
+        JsonObject schedules = new JsonObject()
+                .put("nightly", new JsonObject().put("cron", cron).put("job", job));
+        JsonObject config = new JsonObject().put("sync", new JsonObject().put("schedules", schedules));
+        // When
+        RegistryException failure =
+                failure(vertx.deployVerticle(new RegistryToolkit(), new DeploymentOptions().setConfig(config)));
+        // Then
+        assertThat(failure.kind()).isEqualTo(FailureKind.BAD_REQUEST);
+        assertThat(failure)
+                .hasMessageStartingWith("key 'sync.schedules.nightly' ")
+                .hasMessageContaining(wrong);
     }
 
     @Test
