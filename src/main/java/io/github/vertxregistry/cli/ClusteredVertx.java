@@ -20,7 +20,7 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A Vert.x that is a member of a cluster by Hazelcast. The only class that knows Hazelcast, which is optional. */
+/** A Vert.x that is a member of a cluster by Hazelcast. The only class that knows Hazelcast, which is optional: without it, it cannot be loaded. */
 final class ClusteredVertx {
     private static final String ON_THIS_MACHINE = "cluster.xml";
     private static final long PING_MS = 5_000;
@@ -31,8 +31,7 @@ final class ClusteredVertx {
      * Joins the cluster of that configuration file, or of this machine with null.
      *
      * @param caller whether the member only calls: it holds nothing of what the cluster keeps, and cannot begin one
-     * @return the Vert.x; fails with {@code BAD_REQUEST} where the file is wrong, {@code UNSUPPORTED} where Hazelcast is
-     *     missing, {@code NOT_DEPLOYED} where a caller finds no node, {@code UNREACHABLE}
+     * @return the Vert.x; fails with {@code BAD_REQUEST} where a file is wrong, {@code NOT_DEPLOYED} where a caller finds no node, {@code UNREACHABLE}
      */
     static Future<Vertx> join(VertxOptions options, Path file, EventBusConfig bus, boolean caller) {
         try {
@@ -45,11 +44,6 @@ final class ClusteredVertx {
                     .recover(cause -> Future.failedFuture(failure(cause, bus, caller)));
         } catch (RegistryException e) {
             return Future.failedFuture(e);
-        } catch (NoClassDefFoundError e) {
-            return Future.failedFuture(RegistryException.of(
-                            FailureKind.UNSUPPORTED, "a cluster needs a library that cannot be loaded")
-                    .withHint("add the Maven artifact io.vertx:vertx-hazelcast to the application's dependencies")
-                    .withCause(e));
         }
     }
 

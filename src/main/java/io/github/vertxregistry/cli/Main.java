@@ -26,7 +26,23 @@ public final class Main {
         Map<String, String> env = System.getenv();
         Invocation invocation = new Invocation(
                 System.in, System.out, System.err, env, Terminal.onStandardError(env), new CommonOptions());
-        System.exit(run(args, invocation));
+        System.exit(runOrExplain(args, invocation));
+    }
+
+    /** What understands the command line is optional, too; without it there is nobody to be told in another way. */
+    private static int runOrExplain(String[] args, Invocation invocation) {
+        try {
+            return run(args, invocation);
+        } catch (NoClassDefFoundError e) {
+            if (!String.valueOf(e.getMessage()).startsWith("picocli/")) {
+                throw e;
+            }
+            invocation.err().println("error: UNSUPPORTED: the command line takes a library that cannot be loaded");
+            invocation
+                    .err()
+                    .println("hint: add the Maven artifact info.picocli:picocli to the application's dependencies");
+            return 1;
+        }
     }
 
     /** Runs a command line with those streams and that environment; returns the exit code. */

@@ -3,6 +3,8 @@ package io.github.vertxregistry.cli;
 import io.github.vertxregistry.client.RegistryClient;
 import io.github.vertxregistry.client.Transfer;
 import io.github.vertxregistry.config.CallOptions;
+import io.github.vertxregistry.error.FailureKind;
+import io.github.vertxregistry.error.RegistryException;
 import io.github.vertxregistry.verticle.RegistryToolkit;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -63,9 +65,15 @@ final class Session implements AutoCloseable {
     }
 
     private static Session join(Interruption interruption, Settings settings, ClusterOptions cluster, boolean caller) {
-        Future<Vertx> joined = ClusteredVertx.join(
-                options(), cluster.conf, settings.config().cluster().eventBus(), caller);
-        return new Session(interruption, interruption.await(joined));
+        try {
+            Future<Vertx> joined = ClusteredVertx.join(
+                    options(), cluster.conf, settings.config().cluster().eventBus(), caller);
+            return new Session(interruption, interruption.await(joined));
+        } catch (NoClassDefFoundError e) {
+            throw RegistryException.of(FailureKind.UNSUPPORTED, "a cluster takes a library that cannot be loaded")
+                    .withHint("add the Maven artifact io.vertx:vertx-hazelcast to the application's dependencies")
+                    .withCause(e);
+        }
     }
 
     private Session withToolkit(Settings settings) {
