@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * This node's share in a job: it takes steps that nobody has, several at once, in an order of its own so that nodes seldom
@@ -101,7 +102,8 @@ final class JobWork {
     private void lane() {
         lanes++;
         Repeat.whilst(true, more -> more && open && !candidates.isEmpty(), more -> next())
-                .onFailure(cause -> LOG.warn("job {}: a step was given up: {}", jobId, cause.toString()))
+                .onFailure(cause -> LOG.atLevel(task.isStopped() ? Level.DEBUG : Level.WARN)
+                        .log("job {}: a step was given up: {}", jobId, cause.toString()))
                 .onComplete(over -> {
                     lanes--;
                     if (closed && lanes == 0) {

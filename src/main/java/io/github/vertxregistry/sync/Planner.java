@@ -36,7 +36,11 @@ final class Planner {
     private int chosen;
 
     /** What a repository takes. */
-    private record Part(int found, List<Tagged> copies, List<Tagged> vanished, SyncFailure failure) {}
+    private record Part(int found, List<Tagged> copies, List<Tagged> vanished, SyncFailure failure) {
+        Part failing(SyncFailure also) {
+            return new Part(found, copies, vanished, also);
+        }
+    }
 
     Planner(Registry source, Registry target, SyncRequest request, Task task) {
         this.source = source.during(task);
@@ -104,7 +108,8 @@ final class Planner {
     /** One that cannot be looked at is told of, and the others are looked at all the same. */
     private Future<Part> look(String repository) {
         return Future.join(source.tags(repository).all(), targetTags(rule.atTarget(repository)))
-                .compose(lists -> compare(repository, wanted(repository, lists.resultAt(0)), lists.resultAt(1)))
+                .compose(lists -> compare(repository, wanted(repository, lists.resultAt(0)), lists.resultAt(1))
+                        .map(part -> part.failing(missing(repository, lists.resultAt(0)))))
                 .recover(cause -> task.isStopped() || chosen > MOST_IMAGES
                         ? Future.failedFuture(cause)
                         : Future.succeededFuture(new Part(
@@ -112,6 +117,19 @@ final class Planner {
                                 List.of(),
                                 List.of(),
                                 Failed.of(source.origin().authority() + "/" + repository, cause))));
+    }
+
+    /** A tag that is named is there, or it is a failure; where what has vanished is deleted it may have. */
+    private SyncFailure missing(String repository, List<String> tags) {
+        List<String> missing = new ArrayList<>(request.deleteVanished() ? List.of() : rule.namedTags(repository));
+        missing.removeAll(new HashSet<>(tags));
+        String name = source.origin().authority() + "/" + repository;
+        return missing.isEmpty()
+                ? null
+                : Failed.of(
+                        name,
+                        RegistryException.of(
+                                FailureKind.NOT_FOUND, name + " has no tag " + String.join(", ", missing)));
     }
 
     private List<String> wanted(String repository, List<String> tags) {

@@ -56,6 +56,19 @@ final class SyncRule {
                 .toList();
     }
 
+    /** Returns the tags of a repository that are named and not described, where both are. */
+    List<String> namedTags(String repository) {
+        return choices.stream()
+                .filter(choice ->
+                        choice.repository().isLiteral() && choice.repository().fits(repository))
+                .map(Choice::tag)
+                .filter(tag -> tag != null && tag.isLiteral())
+                .map(TextRule::toString)
+                .filter(tag -> wants(repository, tag))
+                .distinct()
+                .toList();
+    }
+
     /** Returns whether the list of all repositories is needed. */
     boolean describes() {
         return choices.stream().anyMatch(choice -> !choice.repository().isLiteral());

@@ -359,6 +359,23 @@ class SyncContractTest {
     }
 
     @Test
+    void tellsOfATagThatIsNamedAndNotThere() {
+        // Given
+        push("named/app:1");
+        // When
+        SyncStatus job = sync(SyncRequest.of(null, other, "named/app:1", "named/app:2", "named/app:v*"));
+        SyncStatus deleting = sync(SyncRequest.of(null, other, "named/app:2").deletingVanished());
+        // Then
+        assertThat(job.state()).isEqualTo(State.FAILED);
+        assertThat(job.images()).containsExactly("named/app:1");
+        assertThat(job.failures()).singleElement().satisfies(told -> {
+            assertThat(told.kind()).isEqualTo("NOT_FOUND");
+            assertThat(told.message()).endsWith("/named/app has no tag 2");
+        });
+        assertThat(deleting.state()).isEqualTo(State.DONE);
+    }
+
+    @Test
     void aPatternThatWouldTakeForEverDoesNot() {
         // Given
         push("slow/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:1");
