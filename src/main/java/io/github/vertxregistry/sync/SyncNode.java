@@ -4,15 +4,11 @@ import io.github.vertxregistry.cluster.Quorum;
 import io.github.vertxregistry.config.ToolkitConfig;
 import io.github.vertxregistry.error.FailureKind;
 import io.github.vertxregistry.error.RegistryException;
-import io.github.vertxregistry.message.SyncJobs;
-import io.github.vertxregistry.message.SyncRequest;
-import io.github.vertxregistry.message.SyncStatus;
 import io.github.vertxregistry.registry.Registries;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's part in all jobs: it answers for them, leads those that nobody leads, and takes steps of all. It looks with every
- * beat, and at once where a signal says that something has changed. Belongs to one context.
+ * A node's part in all jobs: it leads those that nobody leads, and takes steps of all. It looks with every beat, and at once where a
+ * signal says that something has changed. Belongs to one context.
  */
 public final class SyncNode {
     private static final Logger LOG = LoggerFactory.getLogger(SyncNode.class);
     private static final int MISSED_BEATS = 5;
-    private static final int MOST_JOBS = 100;
 
     /** How long what was told to stop may take to clean up. */
     private static final long STOP_GRACE_MS = 3_000;
@@ -58,8 +53,11 @@ public final class SyncNode {
         this.signal = signal;
     }
 
-    /** Opens the maps; a node that changes nothing answers questions alone. Fails where a schedule is wrong. */
-    public Future<Void> open() {
+    /**
+     * Opens the maps; succeeds with what answers for the jobs, which is all that a node does that changes nothing. Fails where a
+     * schedule is wrong.
+     */
+    public Future<Jobs> open() {
         List<Schedule> configured = config.sync().schedules().entrySet().stream()
                 .map(entry -> Schedule.of(entry.getKey(), entry.getValue(), sides::check))
                 .toList();
@@ -72,104 +70,15 @@ public final class SyncNode {
                         config.sync().retainMs())
                 .map(opened -> {
                     store = opened;
+                    Jobs jobs = new Jobs(store, sides, config.sync().retainMs(), signal);
                     if (config.operations().changes()) {
-                        schedules = new Schedules(vertx, configured, store, this::start);
+                        schedules = new Schedules(vertx, configured, store, jobs::start);
                         timer = vertx.setPeriodic(beatMs, id -> beat());
                         schedules.open();
                         look();
                     }
-                    return null;
+                    return jobs;
                 });
-    }
-
-    /**
-     * Starts a job. Asked for again it is the one that is there, or was; fails with {@code CONFLICT} where that one was for
-     * something else, {@code LIMIT_EXCEEDED} where too many run.
-     */
-    public Future<SyncStatus> start(SyncRequest asked) {
-        SyncRequest request = asked.jobId() == null ? asked.as(UUID.randomUUID().toString()) : asked;
-        sides.check(request);
-        return store.find(request.jobId())
-                .compose(there -> there.isPresent() ? Future.succeededFuture(there.get()) : add(request))
-                .map(job -> same(request, job))
-                .onSuccess(job -> signal.accept(job.id()))
-                .map(SyncNode::status);
-    }
-
-    private Future<SyncJob> add(SyncRequest request) {
-        return store.active().compose(active -> {
-            if (active.size() >= MOST_JOBS) {
-                throw RegistryException.of(
-                                FailureKind.LIMIT_EXCEEDED, MOST_JOBS + " jobs have not ended, no more are taken")
-                        .withHint("wait for some of them, or cancel them");
-            }
-            SyncJob job = SyncJob.of(request, System.currentTimeMillis());
-            return store.add(job).map(before -> before.orElse(job));
-        });
-    }
-
-    private static SyncJob same(SyncRequest request, SyncJob there) {
-        if (!there.request().equals(request)) {
-            throw RegistryException.of(
-                            FailureKind.CONFLICT, "a job '" + request.jobId() + "' for something else is there already")
-                    .withHint("give each job an id of its own, or leave it out for a new one");
-        }
-        return there;
-    }
-
-    /** Lists the jobs that run or have lately ended, the latest first. */
-    public Future<SyncJobs> list() {
-        return store.all()
-                .map(all -> new SyncJobs(
-                        all.stream()
-                                .collect(Collectors.toMap(SyncJob::id, job -> job, SyncNode::later))
-                                .values()
-                                .stream()
-                                .sorted(Comparator.comparingLong(SyncJob::startedAt)
-                                        .reversed())
-                                .map(job -> status(job).brief())
-                                .toList()));
-    }
-
-    /** One that ends is for a moment in both maps. */
-    private static SyncJob later(SyncJob one, SyncJob other) {
-        return one.state().isEnd() ? one : other;
-    }
-
-    /** Tells how a job stands; fails with {@code NOT_FOUND}. */
-    public Future<SyncStatus> get(String jobId) {
-        return store.find(jobId).map(found -> found.map(SyncNode::status).orElseThrow(() -> notFound(jobId)));
-    }
-
-    /** Lets a job finish what is under way, and begin nothing more; one that has ended stays as it is. */
-    public Future<SyncStatus> pause(String jobId) {
-        return wish(jobId, SyncJob.Wish.PAUSE);
-    }
-
-    /** Lets a job that was paused go on. */
-    public Future<SyncStatus> resume(String jobId) {
-        return wish(jobId, SyncJob.Wish.RUN);
-    }
-
-    /** Ends a job; what is under way is broken off. */
-    public Future<SyncStatus> cancel(String jobId) {
-        return wish(jobId, SyncJob.Wish.CANCEL);
-    }
-
-    private Future<SyncStatus> wish(String jobId, SyncJob.Wish wish) {
-        return store.update(jobId, job -> job.wish() == SyncJob.Wish.CANCEL ? job : job.wishing(wish))
-                .onSuccess(done -> signal.accept(jobId))
-                .compose(job -> job.isPresent() ? Future.succeededFuture(job) : store.find(jobId))
-                .map(job -> job.map(SyncNode::status).orElseThrow(() -> notFound(jobId)));
-    }
-
-    private RegistryException notFound(String jobId) {
-        return RegistryException.of(FailureKind.NOT_FOUND, "no job '" + jobId + "' runs or has lately ended")
-                .withHint("reports are kept for " + config.sync().retainMs() + " ms");
-    }
-
-    private static SyncStatus status(SyncJob job) {
-        return job.status(System.currentTimeMillis());
     }
 
     private void beat() {

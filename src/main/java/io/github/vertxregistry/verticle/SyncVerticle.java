@@ -11,7 +11,7 @@ import io.vertx.core.VerticleBase;
 /** Answers for jobs that synchronise registries, for the whole cluster, and has this node do its share of them. */
 final class SyncVerticle extends VerticleBase {
     private final ToolkitNode node;
-    private SyncNode jobs;
+    private SyncNode share;
 
     SyncVerticle(ToolkitNode node) {
         this.node = node;
@@ -21,13 +21,13 @@ final class SyncVerticle extends VerticleBase {
     public Future<?> start() {
         Endpoint endpoint = node.endpoint(vertx);
         String signals = node.addresses().syncSignal();
-        jobs = new SyncNode(
+        share = new SyncNode(
                 vertx,
                 node.config(),
                 node.registries(),
                 new Quorum(node.nodes(), node.config().cluster(), vertx.isClustered()),
                 jobId -> endpoint.publish(signals, new SyncSignal(jobId)));
-        return jobs.open().compose(opened -> endpoint.listen(signals, SyncSignal.class, signal -> jobs.look())
+        return share.open().compose(jobs -> endpoint.listen(signals, SyncSignal.class, signal -> share.look())
                 .serve(Operations.SYNC_START, (request, task) -> jobs.start(request))
                 .serve(Operations.SYNC_LIST, (request, task) -> jobs.list())
                 .serve(Operations.SYNC_GET, (request, task) -> jobs.get(request.jobId()))
@@ -40,6 +40,6 @@ final class SyncVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         // Both at once: while other operations end no more steps are taken.
-        return Future.join(node.inFlight().close(), jobs.close());
+        return Future.join(node.inFlight().close(), share.close());
     }
 }

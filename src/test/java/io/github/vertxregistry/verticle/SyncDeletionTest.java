@@ -68,24 +68,33 @@ class SyncDeletionTest {
                 })));
     }
 
-    @Test
-    void isNotBegunWhereTheJobHasBeenPaused() {
-        // Given
+    /** A source that has one image, and holds its manifest back; the target has another one. */
+    private ScriptedServer newAndOld() {
         SmallImages.put(toolkit.registry(), "team/app", "new");
         SmallImages.put(other, "team/app", "old");
-        try (ScriptedServer from = ScriptedServer.of(exchange -> {
+        return ScriptedServer.of(exchange -> {
             if (exchange.uri().contains("/manifests/new")) {
                 reached.tryComplete();
                 await(open.future());
             }
             exchange.forward(toolkit.registry());
-        })) {
-            await(toolkit.client().startSync(request(from.url(), other)));
-            await(reached.future());
+        });
+    }
+
+    private SyncStatus pausedWhenCopied(ScriptedServer from) {
+        await(toolkit.client().startSync(request(from.url(), other)));
+        await(reached.future());
+        await(toolkit.client().pauseSync("job"));
+        open.complete();
+        return await(copied(1));
+    }
+
+    @Test
+    void isNotBegunWhereTheJobHasBeenPaused() {
+        // Given
+        try (ScriptedServer from = newAndOld()) {
             // When
-            await(toolkit.client().pauseSync("job"));
-            open.complete();
-            SyncStatus paused = await(copied(1));
+            SyncStatus paused = pausedWhenCopied(from);
             List<String> kept = await(toolkit.client().withRegistry(other).listTags("team/app"));
             await(toolkit.client().resumeSync("job"));
             SyncStatus ended = await(toolkit.client().awaitSync("job", status -> {}));
@@ -100,20 +109,8 @@ class SyncDeletionTest {
     @Test
     void isPlannedAgainWhereTheListOfItHasBeenLost() {
         // Given
-        SmallImages.put(toolkit.registry(), "team/app", "new");
-        SmallImages.put(other, "team/app", "old");
-        try (ScriptedServer from = ScriptedServer.of(exchange -> {
-            if (exchange.uri().contains("/manifests/new")) {
-                reached.tryComplete();
-                await(open.future());
-            }
-            exchange.forward(toolkit.registry());
-        })) {
-            await(toolkit.client().startSync(request(from.url(), other)));
-            await(reached.future());
-            await(toolkit.client().pauseSync("job"));
-            open.complete();
-            await(copied(1));
+        try (ScriptedServer from = newAndOld()) {
+            pausedWhenCopied(from);
             // When: the nodes that kept it have died
             AsyncMap<String, String> steps = await(toolkit.vertx().sharedData().getAsyncMap("registry.sync.steps"));
             String lost = await(steps.remove("job/vanished"));
