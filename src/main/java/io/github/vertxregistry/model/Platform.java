@@ -28,7 +28,7 @@ public record Platform(
         Objects.requireNonNull(architecture);
     }
 
-    /** Reads {@code os/architecture[/variant]}, or {@code local}. */
+    /** Reads {@code os/architecture[/variant]}, or {@code local}; a processor may have the name that its maker or Linux gives it. */
     public static Platform of(String text) {
         if (text.equals(LOCAL)) {
             return local();
@@ -38,17 +38,26 @@ public record Platform(
             throw RegistryException.badField(
                     "platform", "must be os/architecture[/variant], such as linux/amd64, or local");
         }
-        return new Platform(parts[0], parts[1], parts.length == 3 ? parts[2] : null, null);
+        return new Platform(parts[0], goName(parts[1]), parts.length == 3 ? parts[2] : null, null);
     }
 
     /** Returns the platform that containers of this machine run on: Linux, with this JVM's processor. */
     public static Platform local() {
-        String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        String arch = goName(System.getProperty("os.arch", "").toLowerCase(Locale.ROOT));
         return switch (arch) {
-            case "x86_64", "amd64" -> new Platform("linux", "amd64", null, null);
-            case "aarch64", "arm64" -> new Platform("linux", "arm64", "v8", null);
-            case "arm" -> new Platform("linux", "arm", "v7", null);
+            case "arm64" -> new Platform("linux", arch, "v8", null);
+            case "arm" -> new Platform("linux", arch, "v7", null);
             default -> new Platform("linux", arch, null, null);
+        };
+    }
+
+    /** Indexes have Go's names alone. */
+    private static String goName(String processor) {
+        return switch (processor) {
+            case "x86_64", "x86-64" -> "amd64";
+            case "aarch64" -> "arm64";
+            case "i386", "i686" -> "386";
+            default -> processor;
         };
     }
 
