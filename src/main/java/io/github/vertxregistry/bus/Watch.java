@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  * silent for too long has died, or never got the message. The send timeout would tell that much later.
  */
 final class Watch<R> implements ProgressInbox.Listener {
+    private static final String WHY = "it has died or is cut off, or only one of you has TLS (cluster.eventBus)";
+
     private final Vertx vertx;
     private final Operation<?, R> operation;
     private final long lostAfterMs;
@@ -68,8 +70,8 @@ final class Watch<R> implements ProgressInbox.Listener {
                 "the node that worked on " + operation + " has not been heard of for "
                         + TimeUnit.MILLISECONDS.toSeconds(silentMs) + " s");
         return operation.isRepeatable()
-                ? lost.withHint("it has died or is cut off: ask again")
-                : lost.withHint("it has died or is cut off, and may have done it: look before you ask again")
+                ? lost.withHint(WHY + ": ask again")
+                : lost.withHint(WHY + "; it may have done it: look before you ask again")
                         .withRetry(false, 0);
     }
 }
