@@ -5,7 +5,7 @@ import io.github.vertxregistry.model.Names;
 import java.util.List;
 import java.util.Optional;
 
-/** Which images a job is about, and what they are called at its target. Pure. */
+/** Which images a job is about, and what they are called at its target. For one thread. */
 final class SyncRule {
     private final List<Choice> choices;
     private final List<TextRule> tags;
